@@ -1,0 +1,53 @@
+# The two commands of the README, and what a developer needs beside them.
+#   make site   sets up .venv and builds the atlas into site/
+#   make test   sets up what the tests need as well, and runs them all
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+
+.PHONY: site test check lint format lock clean
+
+site: $(VENV)/.site-ready
+	$(BIN)/atlas build --yes
+
+test: $(VENV)/.test-ready
+	tools/chromium.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.site-ready
+	$(BIN)/atlas check
+
+lint: $(VENV)/.test-ready
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/.test-ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Newest versions that pyproject.toml allows, with hashes; needs the tool uv.
+lock:
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra build pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra build --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -c 'import ensurepip, venv' || { echo "install the package python3-venv first"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site-ready: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.test-ready: requirements-test.lock $(VENV)/.site-ready
+	$(PIP) --require-hashes -r requirements-test.lock
+	touch $@

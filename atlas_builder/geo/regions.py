@@ -1,0 +1,270 @@
+"""The regions: what they are called, what they border on, where they lie.
+
+The package brings 44 NUTS 2 regions (2024) around the Alps; an atlas lays a `regions.geojson` of its own over them.
+To add a packaged region: tools/README.md.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from atlas_builder.geo import geojson, outline
+from atlas_builder.geo.geojson import Fault
+from atlas_builder.geo.outline import Outline, Point
+from atlas_builder.problem import Problem, quote
+
+# Asked for by both licences' spirit and by the letter of the second; stands beside every map of the packaged regions.
+CREDIT = "Region outlines derived from Natural Earth (public domain) and GeoNames (CC BY 4.0)"
+
+# Outlines are simplified to about 2 km and the German inner ones follow places, not surveys: nearer than this nobody is called misplaced.
+TOLERANCE_KM = 25.0
+
+# No country of the area reaches so far from its Alpine regions (Brest lies 600 km from Burgundy, Sicily 900 km from Veneto):
+# beyond, a point is outside even where the atlas holds a part of the country only. Catches latitude and longitude in the wrong order.
+FAR_KM = 1500.0
+
+LONGEST_NAME = 120  # signs; "Furlanija - Julijska krajina" has 28
+
+_CODE = re.compile(r"(?=.{1,16}\Z)[A-Z0-9]+(-[A-Z0-9]+)*")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region of an atlas, by its NUTS 2 (2024) code or, in an atlas elsewhere, by a code of that atlas's own."""
+
+    code: str
+    country: str
+    names: Mapping[str, str] = field(hash=False)
+    alpine_space: bool
+    eusalp: bool
+    neighbours: tuple[str, ...]
+    polygons: Outline
+
+    def name(self, lang: str) -> str:
+        """Its name in a language, else in English, else in the first language there is, else its code."""
+        return self.names.get(lang) or self.names.get("en") or next((name for _, name in sorted(self.names.items()) if name), self.code)
+
+    @property
+    def centre(self) -> Point:
+        """A (longitude, latitude) point well inside its largest polygon: where its label or circle stands.
+
+        Raises:
+            ValueError: the region has no outline; such a region is a Problem, and no build goes on with one.
+        """
+        if not self.polygons:
+            raise ValueError(f"region {self.code} has no outline")
+        return outline.middle(self.polygons)
+
+    def holds(self, lon: float, lat: float) -> bool:
+        """Whether the point lies inside its outline, simplified as it is."""
+        return outline.holds(self.polygons, lon, lat)
+
+
+class Regions(Mapping[str, Region]):
+    """Regions by code, in the order of their codes.
+
+    What one region calls its neighbour calls it so too, and neighbours outside the set are left out. `complete` are the
+    countries of which no region is missing.
+    """
+
+    def __init__(self, regions: Iterable[Region] = (), complete: Collection[str] = ()) -> None:
+        known = {region.code: region for region in sorted(regions, key=lambda region: region.code)}
+        near: defaultdict[str, set[str]] = defaultdict(set)
+        for code, region in known.items():
+            for other in known.keys() & set(region.neighbours) - {code}:
+                near[code].add(other)
+                near[other].add(code)
+        self._regions = {code: replace(region, neighbours=tuple(sorted(near[code]))) for code, region in known.items()}
+        self._boxes = {code: outline.box(region.polygons) for code, region in known.items() if region.polygons}
+        self.complete = frozenset(complete) & {region.country for region in known.values()}
+
+    def __getitem__(self, code: str) -> Region:
+        return self._regions[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._regions)
+
+    def __len__(self) -> int:
+        return len(self._regions)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Codes of the countries that have a region here, in alphabetical order."""
+        return tuple(sorted({region.country for region in self._regions.values()}))
+
+    def over(self, base: Regions) -> Regions:
+        """These regions laid over others: a region of the same code takes the other's place.
+
+        A country stays complete if it was so in `base` and every one of its regions there still belongs to it.
+        """
+        merged = {**base, **self}
+        kept = {
+            country for country in base.complete
+            if all(merged[code].country == country for code, region in base.items() if region.country == country)
+        }  # fmt: skip
+        return Regions(merged.values(), kept | self.complete)
+
+    def only(self, codes: Collection[str]) -> Regions:
+        """The regions of these codes; unknown codes are passed over. Countries that lose a region are no longer complete."""
+        chosen = [region for code, region in self._regions.items() if code in codes]
+        cut = {region.country for code, region in self._regions.items() if code not in codes}
+        return Regions(chosen, self.complete - cut)
+
+    def region_at(self, lon: float, lat: float, country: str | None = None, tolerance_km: float = TOLERANCE_KM) -> Region | None:
+        """The region that holds the point, else the nearest within the tolerance, else None; of one country only where it is named.
+
+        A border that a country shares is simplified: near it, name the country to be right.
+        """
+        best: tuple[float, Region] | None = None
+        for code, bounds in self._boxes.items():
+            region = self._regions[code]
+            limit = tolerance_km if best is None else best[0]
+            if (country is None or region.country == country) and outline.km_at_least(bounds, lon, lat) <= limit:
+                distance = outline.km_to(region.polygons, lon, lat)
+                if distance == 0:
+                    return region
+                if distance <= tolerance_km and (best is None or distance < best[0]):
+                    best = distance, region
+        return best[1] if best else None
+
+    def country_at(self, lon: float, lat: float, tolerance_km: float = TOLERANCE_KM) -> str | None:
+        """The country whose outlines hold the point, else the nearest within the tolerance, else None."""
+        region = self.region_at(lon, lat, tolerance_km=tolerance_km)
+        return region.country if region else None
+
+    def is_in_country(self, country: str, lon: float, lat: float, tolerance_km: float = TOLERANCE_KM) -> bool | None:
+        """Whether the point lies in the country or within the tolerance of it; None where the outlines do not say.
+
+        They do not say where the country has no region here, or where a point is outside all outlines, no farther than `FAR_KM`
+        from the country's, and some of its regions are missing (Hamburg, for an atlas with Bavaria only).
+        """
+        if country not in self.countries:
+            return None
+        if self.region_at(lon, lat, country, tolerance_km):
+            return True
+        elsewhere = any(outline.km_at_least(self._boxes[code], lon, lat) == 0 and self._regions[code].holds(lon, lat) for code in self._boxes)
+        if elsewhere or country in self.complete:
+            return False
+        reach = [bounds for code, bounds in self._boxes.items() if self._regions[code].country == country]
+        return False if min((outline.km_at_least(bounds, lon, lat) for bounds in reach), default=math.inf) > FAR_KM and reach else None
+
+
+@cache
+def packaged() -> Regions:
+    """The regions that come with the package, read once."""
+    name = "regions.geojson"
+    regions, problems = read_regions((files("atlas_builder.geo") / "data" / name).read_bytes(), name)
+    if problems:
+        raise ValueError(f"the package's own regions are broken: {problems[0].message}")
+    return regions
+
+
+def read_regions(data: bytes, file: str) -> tuple[Regions, tuple[Problem, ...]]:
+    """The regions of a GeoJSON file, and everything that is wrong with it.
+
+    A FeatureCollection. Each feature: `properties` with `id`, `country` and `names` (language -> text); `alpine_space`, `eusalp`
+    (false where absent) and `neighbours` (taken from sides that outlines share where no feature of the file names any) optional; a Polygon or
+    MultiPolygon in degrees. A region whose outline alone is at fault is there without one, so that its code stays known.
+    The collection's own key `complete` may list the countries of which no region is missing.
+    """
+    features, complete, broken = geojson.features(data)
+    if broken:
+        return Regions(), (_problem(file, broken),)
+    found: dict[str, Region] = {}
+    first: dict[str, int] = {}
+    problems: list[Problem] = []
+    for index, feature in enumerate(features):
+        region, faults = _region(feature)
+        if region and region.code in found:
+            faults.append(Fault("id-duplicate", f"{quote(region.code)} is also the id of features[{first[region.code]}]", "keep one of them", "properties.id"))
+        elif region:
+            found[region.code], first[region.code] = region, index
+        problems += [_problem(file, fault, f"features[{index}]") for fault in faults]
+    if not features:
+        problems.append(_problem(file, Fault("regions-unreadable", "the file holds no region", "remove it: the packaged regions then apply")))
+    regions = found.values() if any(region.neighbours for region in found.values()) else _bordering(found.values())
+    return Regions(regions, complete), tuple(problems)
+
+
+def _region(feature: Any) -> tuple[Region | None, list[Fault]]:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(properties, dict):
+        return None, [Fault("regions-unreadable", "this is not a feature with properties", 'it begins with {"type": "Feature", "properties": {')]
+    faults: list[Fault] = []
+
+    def text(key: str, pattern: re.Pattern[str], hint: str) -> str:
+        value = properties.get(key)
+        if value is None:
+            faults.append(Fault("key-missing", f"`{key}` is missing", hint, f"properties.{key}"))
+        elif not isinstance(value, str) or not pattern.fullmatch(value):
+            faults.append(Fault("text-not" if not isinstance(value, str) else "id-malformed", f"{quote(value)} is not such a code", hint, f"properties.{key}"))
+        else:
+            return value
+        return ""
+
+    def truth(key: str) -> bool:
+        value = properties.get(key, False)
+        if not isinstance(value, bool):
+            faults.append(Fault("truth-malformed", f"{quote(value)} is neither true nor false", "write true or false", f"properties.{key}"))
+        return value is True
+
+    code = text("id", _CODE, "a NUTS 2 code such as AT31, or capitals, digits and single hyphens, at most 16 signs")
+    country = text("country", _COUNTRY, "two capital letters, such as AT (ISO 3166-1)")
+    names = _names(properties.get("names"), faults)
+    flags = truth("alpine_space"), truth("eusalp")
+    neighbours = properties.get("neighbours", [])
+    if not isinstance(neighbours, list) or not all(isinstance(other, str) for other in neighbours):
+        faults.append(Fault("list-not", "`neighbours` is not a list of region ids", 'such as ["AT31", "DE22"]', "properties.neighbours"))
+        neighbours = []
+    polygons = geojson.outline_of(feature.get("geometry"))
+    if isinstance(polygons, Fault):
+        faults.append(polygons)
+        polygons = ()
+    return (Region(code, country, names, *flags, tuple(neighbours), polygons) if code else None), faults
+
+
+def _names(value: Any, faults: list[Fault]) -> dict[str, str]:
+    hint = 'such as {"en": "Upper Austria", "de": "Oberösterreich"}'
+    if value is None or value == {}:
+        faults.append(Fault("key-missing", "`names` is missing", hint, "properties.names"))
+        return {}
+    if not isinstance(value, dict):
+        faults.append(Fault("text-not", f"{quote(value)} is not a list of names by language", hint, "properties.names"))
+        return {}
+    names: dict[str, str] = {}
+    for lang, name in sorted(value.items()):
+        if not _LANGUAGE.fullmatch(lang):
+            faults.append(Fault("language-malformed", f"{quote(lang)} is not a language", "a BCP 47 tag, such as de or sl", "properties.names"))
+        elif not isinstance(name, str) or not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
+            hint = f"one line of at most {LONGEST_NAME} signs, without hidden ones"
+            faults.append(Fault("text-not", f"{quote(name)} is not a name", hint, f"properties.names.{lang}"))
+        else:
+            names[lang] = name.strip()
+    return names
+
+
+def _bordering(regions: Collection[Region]) -> list[Region]:
+    """The regions with those as neighbours with which they share a side, drawn with the same two ends."""
+    holders: defaultdict[tuple[Point, Point], list[str]] = defaultdict(list)
+    for region in regions:
+        for side in outline.sides(region.polygons):
+            holders[side].append(region.code)
+    near: defaultdict[str, set[str]] = defaultdict(set)
+    for codes in holders.values():
+        for code in codes:
+            near[code].update(codes)
+    return [replace(region, neighbours=tuple(sorted(near[region.code] - {region.code}))) for region in regions]
+
+
+def _problem(file: str, fault: Fault, feature: str = "") -> Problem:
+    field_path = ".".join(part for part in (feature, fault.field) if part)
+    return Problem(file, fault.line, fault.column, field_path, fault.code, fault.message, fault.hint)

@@ -1,0 +1,50 @@
+"""The labels of every language of an atlas: the package's own, with the atlas's over them, checked for gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from atlas_builder.language import Language, compare_labels, locale, read_labels
+from atlas_builder.problem import Problem, quote
+from atlas_builder.project import DEFAULTS, packaged_languages
+from atlas_builder.records.files import read_bytes
+from atlas_builder.records.yaml import Document
+
+REFERENCE = "en"
+
+
+def languages_of(root: Path, codes: Iterable[str]) -> tuple[tuple[Language, ...], tuple[Problem, ...]]:
+    """The languages in the order of atlas.yml, and what their labels lack. A missing label is shown in English, and is a Problem."""
+    reference, _ = _packaged(REFERENCE)
+    languages, problems = [], []
+    for code in codes:
+        if locale(code) is None:
+            problems.append(Problem("atlas.yml", 1, 1, "languages", "language-malformed", f"{quote(code)} is no language that is known", "write a BCP 47 tag, such as de or sl"))
+        labels = dict(_packaged(code)[0]) if code in packaged_languages() else {}
+        complete = not labels
+        file = f"content/{code}/labels.yml"
+        document = Document({}, (1, 1, None), (), frozenset())
+        if (root / file).exists() or (root / file).is_symlink():
+            data = read_bytes(root, file)
+            if isinstance(data, Problem):
+                problems.append(data)
+                continue
+            own, document, faults = read_labels(data, file)
+            problems += faults
+            problems += compare_labels(own, reference, document, file, lang=code, complete=complete)
+            labels |= own
+        elif complete:
+            problems += compare_labels({}, reference, document, file, lang=code, complete=True)
+        languages.append(Language(code, {**reference, **labels}))
+    return tuple(languages), tuple(problems)
+
+
+@lru_cache(maxsize=None)
+def _packaged(code: str) -> tuple[dict[str, str], Document]:
+    file = f"content/{code}/labels.yml"
+    labels, document, faults = read_labels((DEFAULTS / file).read_bytes(), file)
+    if faults:
+        raise ValueError(f"the packaged labels of {code} are at fault: {faults[0]}")
+    return labels, document

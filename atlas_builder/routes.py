@@ -1,0 +1,71 @@
+"""Every address of the site, in one place.
+
+An address is a path relative to the root of a language, such as `clusters/tecos/`; the root itself is the empty text.
+Pages link to each other with `relative`, so that the site works below any path without a rebuild.
+"""
+
+from __future__ import annotations
+
+HOME = ""
+THEMES = "themes/"
+REGIONS = "regions/"
+CLUSTERS = "clusters/"
+ACTORS = "actors/"
+ABOUT = "about/"
+CONTRIBUTE = "contribute/"
+DATA_PROTECTION = "data-protection/"
+IMPRINT = "imprint/"
+CORRECTIONS = "corrections/"
+NOT_FOUND = "404.html"
+
+
+def theme(theme_id: str) -> str:
+    """The page of a theme."""
+    return f"{THEMES}{theme_id}/"
+
+
+def field(field_id: str) -> str:
+    """The page of a sub-field, or of the theme where the id names a theme alone.
+
+    >>> field("plastics/injection-moulding")
+    'themes/plastics/injection-moulding/'
+    """
+    return f"{THEMES}{field_id}/"
+
+
+def region(code: str) -> str:
+    """The page of a region; codes are in lower case in addresses."""
+    return f"{REGIONS}{code.lower()}/"
+
+
+def cluster(cluster_id: str) -> str:
+    """The page of a cluster."""
+    return f"{CLUSTERS}{cluster_id}/"
+
+
+def actor(actor_id: str) -> str:
+    """The page of an actor."""
+    return f"{ACTORS}{actor_id}/"
+
+
+def part(base: str, number: int) -> str:
+    """One part of a list that is split: the first stands at the list's own address.
+
+    >>> part("actors/", 1), part("actors/", 3)
+    ('actors/', 'actors/page/3/')
+    """
+    return base if number == 1 else f"{base}page/{number}/"
+
+
+def relative(source: str, target: str) -> str:
+    """The link from one address to another within a language.
+
+    >>> relative("clusters/tecos/", "themes/plastics/")
+    '../../themes/plastics/'
+    >>> relative("", "themes/")
+    'themes/'
+    >>> relative("themes/", "")
+    '../'
+    """
+    up = "../" * source.count("/")
+    return (up + target) or "./"

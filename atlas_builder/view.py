@@ -1,0 +1,18 @@
+"""View: all that a page, a map or an export may see, in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from atlas_builder.atlas import Atlas
+from atlas_builder.derive.statistics import Findings
+from atlas_builder.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The atlas, what follows from it, and the language to say it in."""
+
+    atlas: Atlas
+    findings: Findings
+    language: Language
