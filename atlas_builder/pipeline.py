@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from atlas_builder.atlas import Atlas
-from atlas_builder.bundle import Page
 from atlas_builder.derive import derive
 from atlas_builder.derive.statistics import Findings
 from atlas_builder.labels import languages_of

@@ -30,7 +30,7 @@ class Fault(NamedTuple):
     column: int = 1
 
 
-class _DuplicateKey(ValueError):
+class _DuplicateKeyError(ValueError):
     """Two equal keys in one object, of which JSON readers keep either."""
 
 
@@ -48,7 +48,7 @@ def features(data: bytes) -> tuple[list[Any], tuple[str, ...], Fault | None]:
     except json.JSONDecodeError as error:
         hint = "GeoJSON is JSON: a map editor such as QGIS writes it without such faults"
         return [], (), Fault("regions-unreadable", "the file is not JSON from here on", hint, line=error.lineno, column=error.colno)
-    except _DuplicateKey as error:
+    except _DuplicateKeyError as error:
         return [], (), Fault("regions-unreadable", f"the key {quote(error)} stands twice in one place", "keep one of them")
     except RecursionError:
         return [], (), Fault("regions-unreadable", "the file is nested too deeply for GeoJSON", "export it again as GeoJSON")
@@ -121,7 +121,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise _DuplicateKey(key)
+            raise _DuplicateKeyError(key)
         found[key] = value
     return found
 

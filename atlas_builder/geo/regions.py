@@ -151,8 +151,7 @@ class Regions(Mapping[str, Region]):
             return None
         if self.region_at(lon, lat, country, tolerance_km):
             return True
-        elsewhere = any(outline.km_at_least(self._boxes[code], lon, lat) == 0 and self._regions[code].holds(lon, lat) for code in self._boxes)
-        if elsewhere or country in self.complete:
+        if country in self.complete or self.region_at(lon, lat, tolerance_km=0.0):
             return False
         reach = [bounds for code, bounds in self._boxes.items() if self._regions[code].country == country]
         return False if min((outline.km_at_least(bounds, lon, lat) for bounds in reach), default=math.inf) > FAR_KM and reach else None
@@ -171,9 +170,10 @@ def packaged() -> Regions:
 def read_regions(data: bytes, file: str) -> tuple[Regions, tuple[Problem, ...]]:
     """The regions of a GeoJSON file, and everything that is wrong with it.
 
-    A FeatureCollection. Each feature: `properties` with `id`, `country` and `names` (language -> text); `alpine_space`, `eusalp`
-    (false where absent) and `neighbours` (taken from sides that outlines share where no feature of the file names any) optional; a Polygon or
-    MultiPolygon in degrees. A region whose outline alone is at fault is there without one, so that its code stays known.
+    A FeatureCollection. Each feature: `properties` with `id`, `country` and `names` (language -> text), with `alpine_space`,
+    `eusalp` (false where absent) and `neighbours` if wanted; a Polygon or MultiPolygon in degrees. Where no feature of the file
+    names a neighbour, those are neighbours that share a side. A region whose outline alone is at fault is there without one, so
+    that its code stays known.
     The collection's own key `complete` may list the countries of which no region is missing.
     """
     features, complete, broken = geojson.features(data)
@@ -185,12 +185,14 @@ def read_regions(data: bytes, file: str) -> tuple[Regions, tuple[Problem, ...]]:
     for index, feature in enumerate(features):
         region, faults = _region(feature)
         if region and region.code in found:
-            faults.append(Fault("id-duplicate", f"{quote(region.code)} is also the id of features[{first[region.code]}]", "keep one of them", "properties.id"))
+            message = f"{quote(region.code)} is also the id of features[{first[region.code]}]"
+            faults.append(Fault("id-duplicate", message, "keep one of them", "properties.id"))
         elif region:
             found[region.code], first[region.code] = region, index
         problems += [_problem(file, fault, f"features[{index}]") for fault in faults]
     if not features:
-        problems.append(_problem(file, Fault("regions-unreadable", "the file holds no region", "remove it: the packaged regions then apply")))
+        empty = Fault("regions-unreadable", "the file holds no region", "remove it: the packaged regions then apply")
+        problems.append(_problem(file, empty))
     regions = found.values() if any(region.neighbours for region in found.values()) else _bordering(found.values())
     return Regions(regions, complete), tuple(problems)
 
@@ -198,7 +200,8 @@ def read_regions(data: bytes, file: str) -> tuple[Regions, tuple[Problem, ...]]:
 def _region(feature: Any) -> tuple[Region | None, list[Fault]]:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(properties, dict):
-        return None, [Fault("regions-unreadable", "this is not a feature with properties", 'it begins with {"type": "Feature", "properties": {')]
+        hint = 'a feature begins with {"type": "Feature", "properties": {'
+        return None, [Fault("regions-unreadable", "this is not a feature with properties", hint)]
     faults: list[Fault] = []
 
     def text(key: str, pattern: re.Pattern[str], hint: str) -> str:
@@ -206,7 +209,8 @@ def _region(feature: Any) -> tuple[Region | None, list[Fault]]:
         if value is None:
             faults.append(Fault("key-missing", f"`{key}` is missing", hint, f"properties.{key}"))
         elif not isinstance(value, str) or not pattern.fullmatch(value):
-            faults.append(Fault("text-not" if not isinstance(value, str) else "id-malformed", f"{quote(value)} is not such a code", hint, f"properties.{key}"))
+            problem = "id-malformed" if isinstance(value, str) else "text-not"
+            faults.append(Fault(problem, f"{quote(value)} is not such a code", hint, f"properties.{key}"))
         else:
             return value
         return ""
@@ -243,7 +247,8 @@ def _names(value: Any, faults: list[Fault]) -> dict[str, str]:
     names: dict[str, str] = {}
     for lang, name in sorted(value.items()):
         if not _LANGUAGE.fullmatch(lang):
-            faults.append(Fault("language-malformed", f"{quote(lang)} is not a language", "a BCP 47 tag, such as de or sl", "properties.names"))
+            tag = "a BCP 47 tag, such as de or sl"
+            faults.append(Fault("language-malformed", f"{quote(lang)} is not a language", tag, "properties.names"))
         elif not isinstance(name, str) or not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
             hint = f"one line of at most {LONGEST_NAME} signs, without hidden ones"
             faults.append(Fault("text-not", f"{quote(name)} is not a name", hint, f"properties.names.{lang}"))

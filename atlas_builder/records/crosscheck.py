@@ -103,9 +103,12 @@ def seats(atlas: Atlas, places: Places) -> Iterator[Problem]:
         if record.region not in area:
             message = f"the region {quote(record.region)} lies outside the area of this atlas"
             yield places.problem(record, ("region",), "region-outside-area", message, "it is shown, but counts in no figure; the area stands in atlas.yml")
-        country, location = atlas.regions[record.region].country, record.location
+        region, location = atlas.regions[record.region], record.location
+        country = region.country
         if location.lat is None or location.lon is None:
             yield from _looked_up(record, country, atlas.regions, places)
+        elif region.holds(location.lon, location.lat):
+            continue  # nearly always so, and cheaper to ask than the country
         elif atlas.regions.is_in_country(country, location.lon, location.lat) is False:
             other = atlas.regions.country_at(location.lon, location.lat)
             if other:

@@ -143,7 +143,7 @@ def _regions(run: _Run) -> Regions:
     data = read_bytes_of_any_size(run.root / REGIONS)
     regions, problems = read_regions(data, REGIONS)
     run.problems += problems
-    return Regions({**packaged(), **regions})
+    return regions.over(packaged())
 
 
 def read_bytes_of_any_size(path: Path) -> bytes:
@@ -153,7 +153,7 @@ def read_bytes_of_any_size(path: Path) -> bytes:
 
 def _vocabularies(run: _Run) -> dict[str, dict[str, Term]]:
     packaged_lists = {path.stem: path for path in sorted((DEFAULTS / "vocabulary").glob("*.yml"))}
-    lists = {name: _terms(_Run(DEFAULTS), Found(f"vocabulary/{name}.yml", name)) for name in packaged_lists}
+    lists = {name: _packaged_terms(name) for name in packaged_lists}
     own = records_in(run.root, "themes/vocabulary")
     run.problems += own.problems
     for found in own.found:
@@ -164,6 +164,14 @@ def _vocabularies(run: _Run) -> dict[str, dict[str, Term]]:
         else:
             lists[found.id] |= _terms(run, found)
     return lists
+
+
+def _packaged_terms(name: str) -> dict[str, Term]:
+    run = _Run(DEFAULTS)
+    terms = _terms(run, Found(f"vocabulary/{name}.yml", name))
+    if run.problems:
+        raise ValueError(f"the packaged list {name} is at fault: {run.problems[0]}")
+    return terms
 
 
 def _terms(run: _Run, found: Found) -> dict[str, Term]:

@@ -356,6 +356,9 @@ class _Reader:
                 message, hint = "an escape in this text is not known", "use single quotes where a backslash is meant as such"
             else:
                 message, hint = "the quote that opens here is never closed", "close it, or leave both out"
+        elif "flow" in context and error.context_mark and line >= len(rows):
+            line, column = error.context_mark.line + 1, error.context_mark.column + 1
+            message, hint = "the bracket that opens here is never closed", "close it; perhaps the end of the file is missing"
         self.problems.append(Problem(self.file, line, column, "", code, message, hint))
 
 

@@ -1,0 +1,276 @@
+"""Shapes of regions, ready to be drawn: projected, simplified and fitted to a sheet 1000 units wide.
+
+Borders are kept as arcs, each once, as in TopoJSON: two neighbours draw the same simplified line, so no gap opens between
+them, and an arc knows whether it divides two countries. All this depends on the regions alone and is computed once for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from atlas_builder.geo.projection import project
+from atlas_builder.geo.regions import Regions
+from atlas_builder.render.linework import Box, Pixel, Point, area, cut, open_lines, path_data, rounded, simplified
+
+WIDTH = 1000
+"""Units of the viewBox; a card on a desktop shows them at about 650 pixels, a phone at about 360."""
+MARGIN = 10
+TALLEST, FLATTEST = 1250, 380
+"""Heights a sheet keeps to, so that an area of odd shape still makes a map that fits a page."""
+TOLERANCE = 1.2
+"""Units a simplified border may leave the given one: under a pixel on a desktop; keeps 44 regions near 20 KB."""
+NEAR_TOLERANCE = 0.8
+NARROWEST_M = 90_000.0
+"""Metres across the map of one region at least: closer, a city region would show outlines that are too coarse for it."""
+_SLACK = 40
+"""Units beyond the sheet at which outlines are cut off: wide enough that no line along the cut is seen."""
+_SCANS = 14
+
+
+class Anchor(NamedTuple):
+    """A spot inside a region where a name may stand, with the width that is free there."""
+
+    x: int
+    y: int
+    room: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """One region on a sheet: path data, spots for its name (roomiest first), and its size in square units."""
+
+    code: str
+    path: str
+    anchors: tuple[Anchor, ...]
+    size: float
+    height: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A map without its message: outlines by code, and the lines that belong to no single region."""
+
+    height: int
+    shapes: Mapping[str, Shape]
+    frontiers: str
+    shores: str
+    left: float
+    top: float
+    scale: float
+
+    def at(self, lon: float, lat: float) -> Point:
+        """Where a place stands on the sheet, in units; it may lie outside."""
+        x, y = project(lon, lat)
+        return (x - self.left) * self.scale, (self.top - y) * self.scale
+
+
+def whole(regions: Regions, tolerance: float = TOLERANCE) -> Sheet | None:
+    """All regions on one sheet; None where no region has an outline."""
+    return _whole(_Same(regions), tolerance)
+
+
+def around(regions: Regions, code: str) -> Sheet | None:
+    """One region large with what lies around it, cut at the edge; None where the region has no outline."""
+    return _around(_Same(regions), code)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Topology:
+    """Borders in projected metres: every arc once, who uses it, and each region's rings as numbers of arcs (~n: walked backwards)."""
+
+    arcs: tuple[tuple[Point, ...], ...]
+    users: tuple[tuple[str, ...], ...]
+    rings: Mapping[str, tuple[tuple[int, ...], ...]]
+    country: Mapping[str, str]
+
+    def box(self, codes: Iterable[str]) -> Box:
+        points = [point for code in codes for ring in self.rings[code] for ref in ring for point in self.arcs[max(ref, ~ref)]]
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+class _Same:
+    """A key for `lru_cache` that is equal only to itself: a mapping has no hash, and comparing outlines would cost more than it saves."""
+
+    __slots__ = ("regions",)
+
+    def __init__(self, regions: Regions) -> None:
+        self.regions = regions
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.regions is self.regions
+
+    def __hash__(self) -> int:
+        return id(self.regions)
+
+
+@lru_cache(maxsize=16)
+def _whole(key: _Same, tolerance: float) -> Sheet | None:
+    topology = _topology(key)
+    if not topology.rings:
+        return None
+    left, bottom, right, top = topology.box(topology.rings)
+    pad = max(right - left, top - bottom, 1.0) * MARGIN / WIDTH
+    return _sheet(topology, _shaped((left - pad, bottom - pad, right + pad, top + pad), FLATTEST, TALLEST), tolerance)
+
+
+@lru_cache(maxsize=4096)
+def _around(key: _Same, code: str) -> Sheet | None:
+    topology = _topology(key)
+    if code not in topology.rings:
+        return None
+    left, bottom, right, top = topology.box([code])
+    pad = max((right - left) * 0.14, (top - bottom) * 0.14, (NARROWEST_M - (right - left)) / 2)
+    return _sheet(topology, _shaped((left - pad, bottom - pad, right + pad, top + pad), 620, 760), NEAR_TOLERANCE)
+
+
+def _shaped(box: Box, flattest: float, tallest: float) -> Box:
+    """The box, grown on both sides until its height is between the two bounds at a width of `WIDTH`."""
+    left, bottom, right, top = box
+    wide, high = right - left, top - bottom
+    grow_x = max(0.0, high * WIDTH / tallest - wide) / 2
+    grow_y = max(0.0, wide * flattest / WIDTH - high) / 2
+    return left - grow_x, bottom - grow_y, right + grow_x, top + grow_y
+
+
+@lru_cache(maxsize=4)
+def _topology(key: _Same) -> _Topology:
+    country = {code: region.country for code, region in key.regions.items()}
+    rings = [
+        (code, line)
+        for code, region in key.regions.items()
+        for polygon in region.polygons
+        for ring in polygon
+        if len(line := _projected(ring)) >= 3
+    ]
+    junctions = _junctions(line for _, line in rings)
+    numbers: dict[tuple[Point, ...], int] = {}
+    users: list[set[str]] = []
+    refs: dict[str, list[tuple[int, ...]]] = {}
+    for code, line in rings:
+        ring: list[int] = []
+        for piece in _pieces(line, junctions):
+            backwards = piece[::-1]
+            key_arc = min(piece, backwards)
+            number = numbers.setdefault(key_arc, len(numbers))
+            if number == len(users):
+                users.append(set())
+            users[number].add(code)
+            ring.append(number if key_arc == piece else ~number)
+        refs.setdefault(code, []).append(tuple(ring))
+    return _Topology(tuple(numbers), tuple(tuple(sorted(codes)) for codes in users), {code: tuple(r) for code, r in refs.items()}, country)
+
+
+def _projected(ring: Iterable[tuple[float, float]]) -> list[Point]:
+    """A ring in metres, without its repeated end; five decimals (a metre) make one point of two that differ by rounding."""
+    line: list[Point] = []
+    for lon, lat in ring:
+        point = project(round(lon, 5), round(lat, 5))
+        if not line or line[-1] != point:
+            line.append(point)
+    return line[:-1] if len(line) > 1 and line[0] == line[-1] else line
+
+
+def _junctions(lines: Iterable[list[Point]]) -> set[Point]:
+    """Points where borders meet or part: those that do not have the same two points beside them in every ring."""
+    beside: dict[Point, frozenset[Point]] = {}
+    found: set[Point] = set()
+    for line in lines:
+        for before, point, after in zip([line[-1], *line], line, [*line[1:], line[0]], strict=False):
+            pair = frozenset((before, after))
+            if beside.setdefault(point, pair) != pair:
+                found.add(point)
+    return found
+
+
+def _pieces(line: list[Point], junctions: set[Point]) -> Iterator[tuple[Point, ...]]:
+    """A ring cut at its junctions; one without any (an island, an enclave) is one closed piece that begins at its least point."""
+    cuts = [number for number, point in enumerate(line) if point in junctions] or [line.index(min(line))]
+    turned = line[cuts[0] :] + line[: cuts[0]]
+    ends = [cut - cuts[0] for cut in cuts[1:]] + [len(line)]
+    turned.append(turned[0])
+    begin = 0
+    for end in ends:
+        yield tuple(turned[begin : end + 1])
+        begin = end
+
+
+def _sheet(topology: _Topology, frame: Box, tolerance: float) -> Sheet:
+    left, bottom, right, top = frame
+    scale = WIDTH / (right - left)
+    height = round((top - bottom) * scale)
+    full = (-_SLACK, -_SLACK, WIDTH + _SLACK, height + _SLACK)
+    fitted: dict[int, list[Pixel]] = {}
+
+    def arc(number: int) -> list[Pixel]:
+        if number not in fitted:
+            points = [((x - left) * scale, (top - y) * scale) for x, y in topology.arcs[number]]
+            fitted[number] = rounded(simplified(points, tolerance))
+        return fitted[number]
+
+    shapes: dict[str, Shape] = {}
+    drawn: set[int] = set()
+    for code, refs in topology.rings.items():
+        box = topology.box([code])
+        if box[0] > right or box[2] < left or box[1] > top or box[3] < bottom:
+            continue
+        rings: list[list[Pixel]] = []
+        for ring in refs:
+            line = [point for ref in ring for point in (arc(ref) if ref >= 0 else arc(~ref)[::-1])[:-1]]
+            line = cut(line, full)
+            if len(line) >= 3 and abs(area(line)) >= 2:
+                rings.append(line)
+                drawn.update(max(ref, ~ref) for ref in ring)
+        if not rings and (spot := _spot(arc(max(refs[0][0], ~refs[0][0])), full)):
+            rings = [spot]
+        if rings:
+            rings.sort(key=lambda line: -abs(area(line)))
+            shapes[code] = _shape(code, rings, height)
+    frontiers, shores = [], []
+    for number in sorted(drawn):
+        users = topology.users[number]
+        if len(users) == 1:
+            shores.append(arc(number))
+        elif len({topology.country[code] for code in users}) > 1:
+            frontiers.append(arc(number))
+    return Sheet(height, shapes, open_lines(frontiers, full), open_lines(shores, full), left, top, scale)
+
+
+def _shape(code: str, rings: list[list[Pixel]], height: int) -> Shape:
+    path = "".join(path_data(line) + "z" for line in rings)
+    ys = [y for _, y in rings[0]]
+    return Shape(code, path, _anchors(rings[0], height), abs(area(rings[0])), max(ys) - min(ys))
+
+
+def _spot(line: list[Pixel], box: Box) -> list[Pixel]:
+    """A small square for a region that is too small for the scale, so that its link does not vanish."""
+    x, y = line[0]
+    return [(x - 2, y - 2), (x + 2, y - 2), (x + 2, y + 2), (x - 2, y + 2)] if box[0] < x < box[2] and box[1] < y < box[3] else []
+
+
+def _anchors(line: list[Pixel], height: int) -> tuple[Anchor, ...]:
+    """Spots inside a ring, roomiest first: the middle of the width that three neighbouring scan lines share."""
+    low, high = max(0, min(y for _, y in line)), min(height, max(y for _, y in line))
+    step = (high - low) / _SCANS
+    chords = [_chord(line, low + (number + 0.5) * step) for number in range(_SCANS)] if step > 0 else []
+    found = []
+    for number in range(1, len(chords) - 1):
+        begin = max(chord[0] for chord in chords[number - 1 : number + 2])
+        end = min(chord[1] for chord in chords[number - 1 : number + 2])
+        if end > begin:
+            off_middle = abs(number + 0.5 - _SCANS / 2) / _SCANS
+            spot = Anchor(round((begin + end) / 2), round(low + (number + 0.5) * step), round(end - begin))
+            found.append((-(end - begin) * (1 - 0.6 * off_middle), spot))
+    return tuple(anchor for _, anchor in sorted(found))
+
+
+def _chord(line: list[Pixel], y: float) -> tuple[float, float]:
+    """The longest stretch of a horizontal line that lies inside the ring and on the sheet."""
+    crossings = sorted(
+        x0 + (y - y0) * (x1 - x0) / (y1 - y0) for (x0, y0), (x1, y1) in zip(line, [*line[1:], line[0]], strict=True) if (y0 > y) != (y1 > y)
+    )
+    stretches = [(max(4.0, begin), min(WIDTH - 4.0, end)) for begin, end in zip(crossings[::2], crossings[1::2], strict=False)]
+    return max(stretches, key=lambda stretch: stretch[1] - stretch[0], default=(0.0, 0.0))

@@ -1,0 +1,23 @@
+"""The list of page types. To add one: its module with `pages(site)`, its template, and a line in `PAGES`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from atlas_builder.bundle import Page
+from atlas_builder.render.pages import actor, actors, cluster, clusters, field, home, not_found, region, regions, theme, themes
+from atlas_builder.render.site import Site
+
+PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
+    home.pages,
+    themes.pages,
+    theme.pages,
+    field.pages,
+    regions.pages,
+    region.pages,
+    clusters.pages,
+    cluster.pages,
+    actors.pages,
+    actor.pages,
+    not_found.pages,
+)

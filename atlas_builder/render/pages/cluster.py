@@ -1,0 +1,154 @@
+"""A cluster: who and where, what it holds and through whom, what it seeks, whom to ask, and how far to trust the record."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from atlas_builder import routes
+from atlas_builder.bundle import Page
+from atlas_builder.model import Cluster
+from atlas_builder.render import facts, profile
+from atlas_builder.render.index import Link, Said
+from atlas_builder.render.markdown import html_of
+from atlas_builder.render.facts import Fact
+from atlas_builder.render.profile import Group, Item, outward
+from atlas_builder.render.site import Site
+from atlas_builder.render.template import fill
+
+MEMBER_KINDS = ("companies", "research", "public", "other")
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """A page for each cluster, merged and dissolved ones too."""
+    for record in site.organisations:
+        if isinstance(record, Cluster):
+            yield _page(site, record)
+
+
+def _page(site: Site, record: Cluster) -> Page:
+    here = routes.cluster(record.id)
+    members = site.by_name(site.atlas.actors[actor] for actor in site.findings.members.get(record.id, ()))
+    actors = [site.atlas.actors[member.id] for member in members]
+    summary = site.said(record.summary)
+    description = site.said(record.description)
+    places = [place for member in (record, *actors) if (place := profile.place_of(site, member, here))]
+    held = profile.holdings(site, record, actors, here)
+    return Page(
+        lang=site.language.code,
+        path=here,
+        section="clusters",
+        title=record.name,
+        description=summary.text,
+        body=fill(
+            "cluster",
+            t=site.text,
+            name=record.name,
+            other_name=_other_name(site, record),
+            acronym=record.acronym or "",
+            crumbs=site.crumbs(here, (site.text("chrome.clusters"), routes.CLUSTERS)),
+            chips=site.chips(record, here),
+            badges=site.badges(record),
+            status=_status(site, record),
+            successor=profile.partner(site, record.succeeded_by, here) if record.succeeded_by else None,
+            predecessors=tuple(Link(other.name, routes.relative(here, routes.cluster(other.id))) for other in site.predecessors.get(record.id, ())),
+            summary=summary,
+            website=outward(record.website) if record.website else None,
+            edit=facts.edit_address(site, record),
+            correct=routes.relative(here, routes.CORRECTIONS),
+            facts=_facts(site, record, here),
+            svg=profile.map_of(site, record, places, here),
+            description=html_of(description.text) if description.text else "",
+            description_lang=description.lang,
+            held=held,
+            has_unrated=any(not row.is_rated for theme in held for row in theme.rows),
+            has_unsourced=any(row.remark for theme in held for row in theme.rows),
+            groups=_groups(site, record, here),
+            contact=facts.contact(site, record, here),
+            members_heading=site.plural("cluster.members_recorded", len(actors)),
+            members=tuple(site.row(actor, here) for actor in actors),
+            provenance=facts.provenance(site, record),
+            sources=facts.sources(site, record),
+        ),
+    )
+
+
+def _other_name(site: Site, record: Cluster) -> Said:
+    said = site.said(record.names)
+    return said if said.text != record.name else Said("", "")
+
+
+def _status(site: Site, record: Cluster) -> str:
+    return "" if record.is_at_work else site.text(f"cluster.{record.status.value}")
+
+
+def _facts(site: Site, record: Cluster, here: str) -> tuple[Fact, ...]:
+    text = site.text
+    found = facts.seat(site, record, here)
+    if record.serves:
+        addresses = profile.region_addresses(site, here)
+        found.append(Fact(text("fact.serves"), tuple(Link(site.region_names[code], addresses.get(code, "")) for code in record.serves)))
+    if record.host:
+        found.append(Fact(text("fact.host"), (Link(record.host),)))
+    if record.founded:
+        found.append(Fact(text("fact.founded"), (Link(str(record.founded)),)))
+    if record.members:
+        found.append(Fact(text("fact.members"), tuple(Link(line) for line in _members(site, record))))
+    if record.label:
+        found.append(Fact(text("fact.label"), (Link(_label(site, record)),)))
+    if record.languages:
+        found.append(Fact(text("fact.languages"), (Link(site.language.joined(map(site.language.language_name, record.languages))),)))
+    for name, vocabulary, words in (
+        ("sectors", "sectors", record.sectors), ("kets", "kets", record.kets), ("activities", "activities", record.activities)
+    ):  # fmt: skip
+        if words:
+            found.append(Fact(text(f"fact.{name}"), tuple(Link(site.term(vocabulary, word)) for word in words)))
+    return (*found, *facts.web(site, record))
+
+
+def _members(site: Site, record: Cluster) -> Iterator[str]:
+    held = record.members
+    if held is None:
+        return
+    if held.total is not None:
+        total = site.language.number(held.total)
+        yield site.text("record.as_of", figure=total, date=_moment(site, held.as_of)) if held.as_of else total
+    for kind in MEMBER_KINDS:
+        if (count := getattr(held, kind)) is not None:
+            yield site.plural(f"members.{kind}", count)
+
+
+def _label(site: Site, record: Cluster) -> str:
+    label = record.label
+    if label is None:
+        return ""
+    name = site.text(f"label_level.{label.level.value}")
+    return site.text("record.valid_until", label=name, date=_moment(site, label.valid_until)) if label.valid_until else name
+
+
+def _moment(site: Site, moment: int | datetime.date) -> str:
+    return str(moment) if isinstance(moment, int) else site.language.date(moment)
+
+
+def _groups(site: Site, record: Cluster, here: str) -> tuple[Group, ...]:
+    gaps = tuple(
+        Item(profile.field_link(site, gap.field, here), (site.text(f"priority.{gap.priority.value}"),), note=gap.note) for gap in record.gaps
+    )
+    outcomes = tuple(
+        Item(
+            Link(site.term("outcomes", outcome.type)),
+            (site.language.date(outcome.date),),
+            tuple(profile.partner(site, name, here) for name in outcome.with_),
+            outcome.note,
+        )
+        for outcome in record.outcomes
+    )
+    sections = (
+        ("gaps", gaps),
+        ("needs", profile.exchanges(site, record.needs, here)),
+        ("offers", profile.exchanges(site, record.offers, here)),
+        ("experts", profile.experts(site, record, here)),
+        ("projects", profile.projects(site, record, here)),
+        ("outcomes", outcomes),
+    )
+    return tuple(Group(site.text(f"group.{name}"), items) for name, items in sections if items)

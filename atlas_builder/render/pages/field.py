@@ -1,0 +1,117 @@
+"""A sub-field: what it is, how the regions stand in it, and who holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from atlas_builder import routes
+from atlas_builder.bundle import Page
+from atlas_builder.derive.statistics import CLUSTER, Claim
+from atlas_builder.render.index import Link
+from atlas_builder.render.measures import panel
+from atlas_builder.render.pages.theme import stats
+from atlas_builder.render.site import Card, Row, Site
+from atlas_builder.render.template import fill
+from atlas_builder.taxonomy import SubField, Theme
+from atlas_builder.text import sort_key
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingCluster:
+    """A cluster with its claim on the sub-field."""
+
+    card: Card
+    remark: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingActor:
+    """An actor with its claim on the sub-field."""
+
+    row: Row
+    remark: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many organisations of a country or kind."""
+
+    name: str
+    count: str
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """A page for each sub-field."""
+    for theme in site.atlas.themes.values():
+        for entry in theme.fields:
+            yield _page(site, theme, entry)
+
+
+def _page(site: Site, theme: Theme, entry: SubField) -> Page:
+    field_id = theme.field_id(entry)
+    here = routes.field(field_id)
+    name = site.name_of_field(field_id)
+    claims = site.claims_on(field_id)
+    tally = site.findings.tallies[field_id]
+    definition = site.said(entry.definition)
+    synonyms = entry.synonyms.get(site.language.code, ())
+    broader = f"{theme.id}/{entry.broader.rpartition('/')[2]}" if entry.broader else ""
+    narrower = [theme.field_id(other) for other in theme.fields if other.broader and other.broader.rpartition("/")[2] == entry.id]
+    trail = ((site.text("chrome.themes"), routes.THEMES), (site.theme_names[theme.id], routes.theme(theme.id)))
+    return Page(
+        lang=site.language.code,
+        path=here,
+        section="themes",
+        title=site.text("field.title", field=name, theme=site.theme_names[theme.id]),
+        description=definition.text,
+        body=fill(
+            "field",
+            t=site.text,
+            theme=theme.id,
+            chip=site.chip(theme, here),
+            name=name,
+            crumbs=site.crumbs(here, *trail),
+            definition=definition,
+            synonyms=", ".join(synonyms),
+            broader=_links(site, [broader] if broader in site.field_names else [], here),
+            narrower=_links(site, narrower, here),
+            related=_links(site, [other for other in entry.related if other in site.field_names or other in site.theme_names], here),
+            stats=stats(site, field_id),
+            panel=panel(site, field_id, here),
+            clusters_heading=site.plural("field.clusters", tally.clusters),
+            clusters=tuple(_cluster(site, claim, here) for claim in claims if claim.kind == CLUSTER),
+            actors_heading=site.plural("field.actors", tally.actors),
+            actors=tuple(_actor(site, claim, here) for claim in claims if claim.kind != CLUSTER),
+            by_country=_counts({site.language.country(code): count for code, count in tally.by_country.items()}, site),
+            by_kind=_counts({_kind(site, kind): count for kind, count in tally.by_kind.items()}, site),
+            contribute=routes.relative(here, routes.CONTRIBUTE),
+            all_actors=routes.relative(here, routes.ACTORS),
+        ),
+    )
+
+
+def _links(site: Site, fields: list[str], here: str) -> tuple[Link, ...]:
+    return tuple(Link(site.name_of_field(field), routes.relative(here, routes.field(field))) for field in fields)
+
+
+def _remark(site: Site, claim: Claim) -> str:
+    return "" if claim.sourced else site.text("badge.not_sourced")
+
+
+def _cluster(site: Site, claim: Claim, here: str) -> HoldingCluster:
+    return HoldingCluster(site.card(site.atlas.clusters[claim.holder], here), _remark(site, claim), claim.competency.note)
+
+
+def _actor(site: Site, claim: Claim, here: str) -> HoldingActor:
+    return HoldingActor(site.row(site.atlas.actors[claim.holder], here), _remark(site, claim), claim.competency.note)
+
+
+def _kind(site: Site, kind: str) -> str:
+    return site.text("record.cluster") if kind == CLUSTER else site.term("kinds", kind)
+
+
+def _counts(named: dict[str, int], site: Site) -> tuple[Count, ...]:
+    return tuple(Count(name, site.language.number(named[name])) for name in sorted(named, key=lambda name: (-named[name], sort_key(name))))

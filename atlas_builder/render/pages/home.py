@@ -1,0 +1,179 @@
+"""The home page: every organisation on one map, and the ways into the atlas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from atlas_builder import routes
+from atlas_builder.bundle import Page
+from atlas_builder.derive.statistics import CLUSTER
+from atlas_builder.model import Actor, Cluster
+from atlas_builder.render.index import Link
+from atlas_builder.render.maps import Figure, dots
+from atlas_builder.render.measures import Key, source_line
+from atlas_builder.render.profile import place_of
+from atlas_builder.render.site import Badge, Chip, Site, Stat
+from atlas_builder.render.template import fill
+from atlas_builder.text import sort_key
+
+NEWEST = 6  # records shown as new: as many as fit beside the invitation to take part
+LEADERS = 3  # regions named in the finding over the map
+KINDS_SHOWN = ("cluster", "research", "company", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeEntry:
+    """A theme with its counts."""
+
+    chip: Chip
+    clusters: str
+    organisations: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionEntry:
+    """A region with the number of its organisations."""
+
+    link: Link
+    count: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country and its regions."""
+
+    name: str
+    regions: tuple[RegionEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """A record that was checked of late."""
+
+    link: Link
+    what: str
+    date: str
+    badges: tuple[Badge, ...]
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """The one home page."""
+    settings = site.atlas.settings
+    title = site.language.pick(settings.title)
+    yield Page(
+        lang=site.language.code,
+        path=routes.HOME,
+        section="",
+        title=title,
+        description=site.language.pick(settings.subtitle) or _lead(site),
+        body=fill(
+            "home",
+            t=site.text,
+            subtitle=site.said(settings.subtitle),
+            lead=_lead(site),
+            themes=tuple(_theme(site, theme_id) for theme_id in site.atlas.themes),
+            finding=_finding(site),
+            svg=_map(site),
+            keys=tuple(Key(f"dot-{kind}", site.text(f"map.kinds.{kind}")) for kind in KINDS_SHOWN)
+            + (Key("no-data", site.text("state.no_data")),),
+            source=source_line(site),
+            stats=_stats(site),
+            countries=countries(site, routes.HOME),
+            newest=_newest(site),
+            contribute=routes.CONTRIBUTE,
+            about=routes.ABOUT,
+            clusters=routes.CLUSTERS,
+            actors=routes.ACTORS,
+            regions=routes.REGIONS,
+            corrections=routes.CORRECTIONS,
+        ),
+    )
+
+
+def countries(site: Site, here: str) -> tuple[Country, ...]:
+    """All regions by country, with the number of their organisations."""
+    return tuple(
+        Country(
+            site.language.country(country),
+            tuple(
+                RegionEntry(
+                    Link(site.region_names[code], routes.relative(here, routes.region(code))),
+                    site.language.number(count),
+                    site.plural("count.organisations", count),
+                )
+                for code in codes
+                for count in (site.findings.region_tallies[code].holders,)
+            ),
+        )
+        for country, codes in site.regions_by_country.items()
+    )
+
+
+def _lead(site: Site) -> str:
+    regions = len(site.atlas.area)
+    lands = len({site.atlas.regions[code].country for code in site.atlas.area})
+    return site.text("home.lead", regions=site.plural("count.regions_in", regions), countries=site.plural("count.countries_of", lands))
+
+
+def _theme(site: Site, theme_id: str) -> ThemeEntry:
+    tally = site.findings.tallies[theme_id]
+    regions = sum(1 for count in tally.by_region.values() if count)
+    return ThemeEntry(
+        chip=site.chip(site.atlas.themes[theme_id], routes.HOME),
+        clusters=site.text("home.theme_counts", clusters=site.plural("count.clusters", tally.clusters), regions=site.plural("count.regions_in", regions)),
+        organisations=site.language.number(tally.holders),
+        label=site.plural("count.organisations", tally.holders),
+    )
+
+
+def _finding(site: Site) -> str:
+    """The regions with the most records, where they stand out."""
+    counts = {code: site.findings.region_tallies[code].holders for code in site.atlas.area}
+    ranked = sorted(counts, key=lambda code: (-counts[code], sort_key(site.region_names[code])))
+    total = site.findings.total.holders
+    leaders = ranked[:LEADERS]
+    clear = len(ranked) > LEADERS and counts[leaders[-1]] > counts[ranked[LEADERS]]
+    if not clear:
+        return site.plural("home.finding_all", total)
+    held = sum(counts[code] for code in leaders)
+    names = site.language.joined(site.region_names[code] for code in leaders)
+    return site.text("home.finding", regions=names, part=site.language.number(held), whole=site.plural("count.organisations_dative", total))
+
+
+def _map(site: Site) -> str:
+    places = [place for record in site.organisations if not isinstance(record, Cluster) or record.is_at_work if (place := place_of(site, record, routes.HOME))]
+    figures = {}
+    for code in site.atlas.area:
+        count = site.findings.region_tallies[code].holders
+        title = site.text("panel.title", region=site.region_names[code], figure=site.plural("count.organisations", count) if count else site.text("state.no_data"))
+        figures[code] = Figure(state="none" if count else "no-data", grade=0, title=title, href=routes.region(code))
+    return dots(site.area, places, figures, map_id="map", label=_finding(site), names=site.region_names)
+
+
+def _stats(site: Site) -> tuple[Stat, ...]:
+    kinds = site.findings.total.by_kind
+    regions = sum(1 for code in site.atlas.area if site.findings.region_tallies[code].holders)
+    figures = (
+        ("clusters", kinds.get(CLUSTER, 0)),
+        ("companies", kinds.get("company", 0)),
+        ("research", kinds.get("research-institution", 0) + kinds.get("university", 0)),
+        ("regions", regions),
+        ("sub_fields", len(site.atlas.sub_fields)),
+    )
+    return tuple(Stat(site.language.number(count), site.plural(f"home.figures.{name}", count)) for name, count in figures)
+
+
+def _newest(site: Site) -> tuple[Newest, ...]:
+    ordered = sorted(site.organisations, key=lambda record: (-record.provenance.checked.toordinal(), site.rank[record.id]))
+    return tuple(
+        Newest(
+            Link(record.name, routes.relative(routes.HOME, site.address(record))),
+            site.term("kinds", record.kind) if isinstance(record, Actor) else site.text("record.cluster"),
+            site.language.date(record.provenance.checked),
+            site.badges(record),
+        )
+        for record in ordered[:NEWEST]
+    )

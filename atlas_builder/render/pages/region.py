@@ -1,0 +1,213 @@
+"""A region: who is there, what they hold, and how that compares with the area."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from atlas_builder import routes
+from atlas_builder.bundle import Page
+from atlas_builder.derive.statistics import Standing, State
+from atlas_builder.model import Actor, Cluster
+from atlas_builder.render.index import Link
+from atlas_builder.render.maps import Place, locator, small
+from atlas_builder.render.measures import NOTHING, area_share, quotient_text, share_text, source_line, state_text
+from atlas_builder.render.pages.regions import areas_of
+from atlas_builder.render.profile import place_of, region_addresses
+from atlas_builder.render.site import Chip, Site, Stat
+from atlas_builder.render.template import fill
+
+WEIGHT_NOTED = 1.25  # from this location quotient on the profile's title says that a theme weighs more than elsewhere: below it is noise
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A theme in a region's profile; `width` and `mark` are the region's and the area's share in percent, for the bar."""
+
+    chip: Chip
+    share: str
+    area: str
+    quotient: str
+    organisations: str
+    state: str
+    width: int
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCount:
+    """A sub-field with the number of organisations that hold it here."""
+
+    link: Link
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGroup:
+    """The sub-fields of a theme that are on record here."""
+
+    chip: Chip
+    fields: tuple[FieldCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A neighbouring region."""
+
+    link: Link
+    country: str
+    count: str
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """A page for each region of the area, and for each outside it that has a record."""
+    for code in site.region_codes:
+        yield _page(site, code)
+
+
+def _page(site: Site, code: str) -> Page:
+    here = routes.region(code)
+    region = site.atlas.regions[code]
+    name = site.region_names[code]
+    tally = site.findings.region_tallies[code]
+    records = site.by_region[code]
+    clusters = [record for record in records if isinstance(record, Cluster) and record.is_at_work]
+    former = [record for record in records if isinstance(record, Cluster) and not record.is_at_work]
+    actors = [record for record in records if isinstance(record, Actor)]
+    lead = site.text(
+        "region.lead",
+        clusters=site.plural("count.clusters", len(clusters)),
+        actors=site.plural("count.actors", len(actors)),
+        country=site.language.country(region.country),
+    )
+    standings = {theme: site.findings.standings[theme].get(code) for theme in site.atlas.themes}
+    own_names = sorted(set(region.names.values()) - {name}) if len(region.names) else []
+    return Page(
+        lang=site.language.code,
+        path=here,
+        section="regions",
+        title=name,
+        description=site.text("region.description", name=name, lead=lead),
+        body=fill(
+            "region",
+            t=site.text,
+            name=name,
+            code=code,
+            country=site.language.country(region.country),
+            areas=areas_of(site, code),
+            crumbs=site.crumbs(here, (site.text("chrome.regions"), routes.REGIONS)),
+            other_names=", ".join(own_names),
+            small=small(site.area, code, map_id="where", label=site.text("region.where", name=name)) if code in site.area else Markup(""),
+            stats=_stats(site, code, len(clusters), len(actors)),
+            empty=not records,
+            finding=_finding(site, code),
+            svg=_map(site, code, here),
+            source=source_line(site),
+            profile_heading=_profile_heading(site, standings),
+            profile=tuple(_theme_row(site, theme, standing, here) for theme, standing in standings.items()),
+            profile_state=next((state_text(site, standing.state) for standing in standings.values() if standing and standing.share is None), ""),
+            definitions=site.definitions(),
+            fields=_fields(site, code, here),
+            clusters_heading=site.plural("region.clusters", len(clusters)),
+            cards=tuple(site.card(cluster, here) for cluster in clusters),
+            former=tuple(site.card(cluster, here) for cluster in former),
+            actors_heading=site.plural("region.actors", len(actors)),
+            actors=tuple(site.row(actor, here) for actor in actors),
+            neighbours=tuple(_neighbour(site, other, here) for other in region.neighbours if other in site.by_region),
+            contribute=routes.relative(here, routes.CONTRIBUTE),
+            holders=tally.holders,
+        ),
+    )
+
+
+def _stats(site: Site, code: str, clusters: int, actors: int) -> tuple[Stat, ...]:
+    fields = sum(1 for field in site.field_names if site.findings.tallies[field].by_region.get(code))
+    number = site.language.number
+    return (
+        Stat(number(clusters), site.plural("label.clusters", clusters)),
+        Stat(number(actors), site.plural("label.actors", actors)),
+        Stat(number(fields), site.plural("label.sub_fields", fields)),
+    )
+
+
+def _finding(site: Site, code: str) -> str:
+    """The town where most organisations of the region are, where one stands out; else how many towns there are."""
+    towns = Counter(record.location.city for record in site.by_region[code] if not isinstance(record, Cluster) or record.is_at_work)
+    total = towns.total()
+    first, second = (*towns.most_common(2), ("", 0), ("", 0))[:2]
+    if first[1] > 1 and first[1] > second[1]:
+        return site.text("region.town", city=first[0], part=site.language.number(first[1]), whole=site.plural("count.organisations_dative", total))
+    return site.plural("region.places", total, towns=site.plural("count.towns", len(towns)))
+
+
+def _map(site: Site, code: str, here: str) -> str:
+    grouped: defaultdict[tuple[float, float], list[Place]] = defaultdict(list)
+    cities: dict[tuple[float, float], str] = {}
+    for record in site.by_region[code]:
+        if (not isinstance(record, Cluster) or record.is_at_work) and (place := place_of(site, record, here)):
+            grouped[place.lon, place.lat].append(place)
+            cities.setdefault((place.lon, place.lat), record.location.city)
+    places = [found[0] if len(found) == 1 else _town(site, cities[point], found) for point, found in grouped.items()]
+    return locator(
+        site.atlas.regions,
+        code,
+        places,
+        map_id="map",
+        label=site.text("map.region", region=site.region_names[code]),
+        names=site.region_names,
+        hrefs=region_addresses(site, here),
+    )
+
+
+def _town(site: Site, city: str, places: list[Place]) -> Place:
+    kinds = {place.kind for place in places}
+    title = site.text("map.town", city=city, organisations=site.plural("count.organisations", len(places)))
+    return Place(
+        lon=places[0].lon, lat=places[0].lat, kind=kinds.pop() if len(kinds) == 1 else "other", title=title, href="#organisations", count=len(places)
+    )
+
+
+def _profile_heading(site: Site, standings: dict[str, Standing | None]) -> str:
+    heavy = [theme for theme, standing in standings.items() if standing and standing.quotient is not None and standing.quotient >= WEIGHT_NOTED]
+    if not heavy:
+        return site.text("region.profile")
+    return site.plural("region.weighs", len(heavy), themes=site.language.joined(site.theme_names[theme] for theme in heavy))
+
+
+def _theme_row(site: Site, theme: str, standing: Standing | None, here: str) -> ThemeRow:
+    area = area_share(site, theme)
+    return ThemeRow(
+        chip=site.chip(site.atlas.themes[theme], here),
+        share=share_text(site, standing),
+        area=site.language.percent(area) if area is not None else NOTHING,
+        quotient=quotient_text(site, standing),
+        organisations=site.language.number(standing.holders if standing else 0),
+        state=state_text(site, standing.state if standing else State.NO_DATA),
+        width=round(100 * (standing.share or 0)) if standing else 0,
+        mark=round(100 * (area or 0)),
+    )
+
+
+def _fields(site: Site, code: str, here: str) -> tuple[FieldGroup, ...]:
+    groups = []
+    for theme in site.atlas.themes.values():
+        counts = [
+            FieldCount(Link(site.name_of_field(field), routes.relative(here, routes.field(field))), site.language.number(count))
+            for field in map(theme.field_id, theme.fields)
+            if (count := site.findings.tallies[field].by_region.get(code, 0))
+        ]
+        if counts:
+            groups.append(FieldGroup(site.chip(theme, here), tuple(counts)))
+    return tuple(groups)
+
+
+def _neighbour(site: Site, code: str, here: str) -> Neighbour:
+    count = site.findings.region_tallies[code].holders
+    return Neighbour(
+        Link(site.region_names[code], routes.relative(here, routes.region(code))),
+        site.language.country(site.atlas.regions[code].country),
+        site.plural("count.organisations", count),
+    )

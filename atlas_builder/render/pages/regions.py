@@ -1,0 +1,79 @@
+"""The list of regions, by country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from atlas_builder import routes
+from atlas_builder.bundle import Page
+from atlas_builder.render.index import Link
+from atlas_builder.render.site import Site
+from atlas_builder.render.template import fill
+
+
+@dataclass(frozen=True, slots=True)
+class RegionEntry:
+    """A region in the list."""
+
+    link: Link
+    code: str
+    clusters: str
+    actors: str
+    areas: str
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country with its regions."""
+
+    name: str
+    regions: tuple[RegionEntry, ...]
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """The one page of all regions."""
+    here = routes.REGIONS
+    filled = sum(1 for code in site.region_codes if site.findings.region_tallies[code].holders)
+    lead = site.text(
+        "regions.lead",
+        regions=site.plural("count.regions", len(site.region_codes)),
+        countries=site.plural("count.countries_in", len(site.regions_by_country)),
+        filled=site.plural("regions.filled", filled),
+    )
+    yield Page(
+        lang=site.language.code,
+        path=here,
+        section="regions",
+        title=site.text("regions.title"),
+        description=lead,
+        body=fill("regions", t=site.text, crumbs=site.crumbs(here), lead=lead, countries=_countries(site, here)),
+    )
+
+
+def areas_of(site: Site, code: str) -> str:
+    """The cooperation areas a region belongs to, in words."""
+    region = site.atlas.regions[code]
+    flags = (("alpine_space", region.alpine_space), ("eusalp", region.eusalp))
+    return ", ".join(site.text(f"area.{name}") for name, holds in flags if holds)
+
+
+def _countries(site: Site, here: str) -> tuple[Country, ...]:
+    number = site.language.number
+    return tuple(
+        Country(
+            site.language.country(country),
+            tuple(
+                RegionEntry(
+                    Link(site.region_names[code], routes.relative(here, routes.region(code))),
+                    code,
+                    number(tally.clusters),
+                    number(tally.actors),
+                    areas_of(site, code),
+                )
+                for code in codes
+                for tally in (site.findings.region_tallies[code],)
+            ),
+        )
+        for country, codes in site.regions_by_country.items()
+    )

@@ -1,0 +1,123 @@
+"""A theme: how the regions stand in it, its sub-fields, its clusters, and who is on record in most of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from atlas_builder import routes
+from atlas_builder.bundle import Page
+from atlas_builder.model import Actor
+from atlas_builder.render.index import Link
+from atlas_builder.render.measures import panel
+from atlas_builder.render.site import Row, Site, Stat
+from atlas_builder.render.template import fill
+from atlas_builder.taxonomy import Theme
+
+WIDEST = 10  # actors named on a theme's page; the sub-fields' pages name all
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEntry:
+    """A sub-field in the theme's strip; `width` is the length of its bar in percent of the longest."""
+
+    link: Link
+    organisations: str
+    spread: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """An actor and the number of sub-fields for which a source names it."""
+
+    row: Row
+    fields: str
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """A page for each theme."""
+    for theme in site.atlas.themes.values():
+        yield _page(site, theme)
+
+
+def _page(site: Site, theme: Theme) -> Page:
+    here = routes.theme(theme.id)
+    name = site.theme_names[theme.id]
+    claims = site.claims_on(theme.id)
+    tally = site.findings.tallies[theme.id]
+    clusters = [cluster for claim in claims if (cluster := site.atlas.clusters.get(claim.holder))]
+    former = [cluster for cluster in site.former_clusters if theme.id in site.themes_of(cluster)]
+    named = [claim.holder for claim in site.findings.by_field[theme.id] if claim.field == theme.id]
+    whole = sorted({holder for holder in named if holder in site.atlas.actors}, key=lambda holder: site.rank[holder])
+    definition = site.said(theme.definition)
+    return Page(
+        lang=site.language.code,
+        path=here,
+        section="themes",
+        title=name,
+        description=definition.text,
+        body=fill(
+            "theme",
+            t=site.text,
+            theme=theme.id,
+            name=name,
+            crumbs=site.crumbs(here, (site.text("chrome.themes"), routes.THEMES)),
+            definition=definition,
+            stats=stats(site, theme.id),
+            panel=panel(site, theme.id, here),
+            chain=theme.chain,
+            fields=_fields(site, theme, here),
+            heading=site.plural("theme.clusters", tally.clusters, theme=name),
+            cards=tuple(site.card(cluster, here) for cluster in clusters),
+            former=tuple(site.card(cluster, here) for cluster in former),
+            widest=_widest(site, theme, here),
+            whole=tuple(Link(site.atlas.actors[holder].name, routes.relative(here, routes.actor(holder))) for holder in whole),
+            actors=routes.relative(here, routes.ACTORS),
+            contribute=routes.relative(here, routes.CONTRIBUTE),
+        ),
+    )
+
+
+def stats(site: Site, field_id: str) -> tuple[Stat, ...]:
+    """The line of figures over a theme or sub-field."""
+    tally = site.findings.tallies[field_id]
+    regions = sum(1 for code in site.atlas.area if tally.by_region.get(code))
+    number = site.language.number
+    return (
+        Stat(number(tally.clusters), site.plural("label.clusters", tally.clusters)),
+        Stat(number(tally.actors), site.plural("label.actors", tally.actors)),
+        Stat(site.text("label.of", part=number(regions), whole=number(len(site.atlas.area))), site.plural("label.regions", len(site.atlas.area))),
+        Stat(number(len(tally.by_country)), site.plural("label.countries", len(tally.by_country))),
+    )
+
+
+def _fields(site: Site, theme: Theme, here: str) -> tuple[FieldEntry, ...]:
+    ids = [theme.field_id(entry) for entry in theme.fields]
+    tallies = site.findings.tallies
+    most = max((tallies[field].holders for field in ids), default=0) or 1
+    return tuple(
+        FieldEntry(
+            Link(site.name_of_field(field), routes.relative(here, routes.field(field))),
+            site.plural("count.organisations", tallies[field].holders),
+            site.text(
+                "theme.spread",
+                regions=site.plural("count.regions_in", len(tallies[field].by_region)),
+                countries=site.language.joined(tallies[field].by_country),
+            )
+            if tallies[field].holders
+            else "",
+            round(100 * tallies[field].holders / most),
+        )
+        for field in ids
+    )
+
+
+def _widest(site: Site, theme: Theme, here: str) -> tuple[Wide, ...]:
+    held: Counter[str] = Counter()
+    for holder, field in {(claim.holder, claim.field) for claim in site.findings.by_field[theme.id] if claim.sourced and claim.field != theme.id}:
+        held[holder] += 1
+    actors: list[Actor] = [site.atlas.actors[holder] for holder in held if holder in site.atlas.actors]
+    actors.sort(key=lambda actor: (-held[actor.id], site.rank[actor.id]))
+    return tuple(Wide(site.row(actor, here), site.language.number(held[actor.id])) for actor in actors[:WIDEST])

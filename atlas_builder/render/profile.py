@@ -1,0 +1,239 @@
+"""What the pages of clusters and of actors show alike of their work: claims, offers and needs, experts, projects, places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from atlas_builder import routes
+from atlas_builder.model import Actor, Basis, Cluster, Competency, Exchange, Organisation
+from atlas_builder.render.index import Link
+from atlas_builder.render.maps import Place, locator
+from atlas_builder.render.site import Chip, Site
+from atlas_builder.text import host_of
+
+# How the kinds of actor are drawn on a map; what is not named here is drawn as "other".
+KINDS_DRAWN = {"company": "company", "research-institution": "research", "university": "research"}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What shows a competency, with its kind and age."""
+
+    kind: str
+    link: Link
+    age: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One field that an organisation holds, itself or through its members."""
+
+    field: Link
+    own: str
+    members: tuple[Link, ...]
+    through: str
+    level: str
+    is_rated: bool
+    details: str
+    note: str
+    remark: str
+    checked: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTheme:
+    """The fields of one theme that an organisation holds."""
+
+    chip: Chip
+    count: str
+    rows: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An offer, need, gap, expert, project, facility or course: a title and what there is to say of it."""
+
+    title: Link
+    facts: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items below one heading."""
+
+    heading: str
+    items: tuple[Item, ...]
+
+
+def outward(url: str, text: str = "") -> Link:
+    """A link out of the site, named by its host where nothing else names it."""
+    return Link(text or host_of(url), url, True)
+
+
+def holdings(site: Site, record: Organisation, members: Sequence[Actor], here: str) -> tuple[HeldTheme, ...]:
+    """What the record claims, with what its members claim beside it, by theme in the order of the atlas."""
+    own: dict[str, Competency] = {}
+    for competency in record.competencies:
+        if competency.field not in own or competency.basis is Basis.STATED:
+            own[competency.field] = competency
+    through: defaultdict[str, list[tuple[Actor, bool]]] = defaultdict(list)
+    for member in members:
+        stated: dict[str, bool] = {}
+        for competency in member.competencies:
+            stated[competency.field] = stated.get(competency.field, False) or competency.basis is Basis.STATED
+        for field, sourced in stated.items():
+            through[field].append((member, sourced))
+    found = own.keys() | through.keys()
+    groups = []
+    for theme in site.atlas.themes.values():
+        fields = [field for field in (theme.id, *(theme.field_id(entry) for entry in theme.fields)) if field in found]
+        if fields:
+            rows = tuple(_held(site, record, field, own.get(field), through.get(field, ()), here) for field in fields)
+            narrow = len(fields) - (theme.id in fields)
+            groups.append(
+                HeldTheme(
+                    site.chip(theme, here),
+                    site.text("record.of_fields", count=site.language.number(narrow), total=site.plural("count.sub_fields", len(theme.fields))),
+                    rows,
+                )
+            )
+    return tuple(groups)
+
+
+def exchanges(site: Site, entries: Iterable[Exchange], here: str) -> tuple[Item, ...]:
+    """The offers or needs that hold on the day of the build."""
+    return tuple(
+        Item(
+            title=Link(entry.title),
+            facts=(
+                site.term("offer-kinds", entry.kind),
+                *((site.text("record.trl", low=entry.trl[0], high=entry.trl[1]),) if entry.trl else ()),
+                *((site.text("record.partner", kinds=site.language.joined(site.term("kinds", kind) for kind in entry.partner)),) if entry.partner else ()),
+                site.text("record.until", date=site.language.date(entry.expires)),
+            ),
+            links=(field_link(site, entry.field, here),),
+            note=entry.note,
+        )
+        for entry in entries
+        if entry.posted <= site.atlas.today <= entry.expires
+    )
+
+
+def experts(site: Site, record: Organisation, here: str) -> tuple[Item, ...]:
+    """The people who may be named on the day of the build."""
+    return tuple(
+        Item(
+            title=outward(expert.orcid, expert.name) if expert.orcid else Link(expert.name),
+            facts=(
+                *(site.term("expert-roles", role) for role in expert.roles),
+                *((site.language.joined(site.language.language_name(code) for code in expert.languages),) if expert.languages else ()),
+            ),
+            links=tuple(field_link(site, field, here) for field in expert.fields),
+        )
+        for expert in record.experts
+        if expert.consent.given <= site.atlas.today <= expert.consent.until
+    )
+
+
+def projects(site: Site, record: Organisation, here: str) -> tuple[Item, ...]:
+    """The joint projects."""
+    return tuple(
+        Item(
+            title=outward(project.url, project.title) if project.url else Link(project.title),
+            facts=tuple(
+                fact for fact in (project.programme, project.role, years(site, project.start, project.end)) if fact
+            ),
+            links=tuple(partner(site, name, here) for name in project.partners),
+        )
+        for project in record.projects
+    )  # fmt: skip
+
+
+def years(site: Site, start: int | None, end: int | None) -> str:
+    """A span of years in words, or nothing."""
+    if start and end:
+        return str(start) if start == end else site.text("record.years", start=start, end=end)
+    return site.text("record.since", year=start) if start else site.text("record.until", date=end) if end else ""
+
+
+def partner(site: Site, name: str, here: str) -> Link:
+    """A partner by the id of a record, or by name."""
+    record = site.atlas.organisation(name)
+    return Link(record.name, routes.relative(here, site.address(record))) if record else Link(name)
+
+
+def field_link(site: Site, field: str, here: str) -> Link:
+    """The page of a sub-field or theme."""
+    return Link(site.name_of_field(field), routes.relative(here, routes.field(field)))
+
+
+def map_of(site: Site, record: Organisation, places: Sequence[Place], here: str) -> Markup:
+    """A small map of the record's region with these places on it; nothing where no place is known."""
+    if not places:
+        return Markup("")
+    return locator(
+        site.atlas.regions,
+        record.region,
+        places,
+        map_id="map",
+        label=site.text("map.seat", name=record.name, region=site.region_names[record.region]),
+        names=site.region_names,
+        hrefs=region_addresses(site, here),
+    )
+
+
+def place_of(site: Site, record: Organisation, here: str) -> Place | None:
+    """Where a record stands on a map, or None where its town is not known."""
+    point = site.point(record)
+    if point is None:
+        return None
+    kind = "cluster" if isinstance(record, Cluster) else KINDS_DRAWN.get(record.kind, "other") if isinstance(record, Actor) else "other"
+    href = routes.relative(here, site.address(record))
+    return Place(lon=point[0], lat=point[1], kind=kind, title=site.text("map.place", name=record.name, city=record.location.city), href=href)
+
+
+def region_addresses(site: Site, here: str) -> Mapping[str, str]:
+    """The pages of all regions that have one."""
+    return {code: routes.relative(here, routes.region(code)) for code in site.region_codes}
+
+
+def _held(
+    site: Site, record: Organisation, field: str, own: Competency | None, through: Iterable[tuple[Actor, bool]], here: str
+) -> Held:
+    members = [member for member, _ in through]
+    sourced = own.basis is Basis.STATED if own else any(stated for _, stated in through)
+    return Held(
+        field=Link(site.text("record.theme_only"), routes.relative(here, routes.field(field))) if "/" not in field else field_link(site, field, here),
+        own=site.text("record.held_itself") if own else "",
+        members=tuple(Link(member.name, routes.relative(here, routes.actor(member.id))) for member in members),
+        through=site.plural("record.through_members", len(members)) if members else "",
+        level=site.term("levels", str(own.level)) if own and own.level else site.text("record.not_rated"),
+        is_rated=bool(own and own.level),
+        details=_details(site, own) if own else "",
+        note=own.note if own else "",
+        remark="" if sourced else site.text("badge.not_sourced"),
+        checked=site.checked(own.checked) if own and own.checked and own.checked != record.provenance.checked else "",
+        evidence=tuple(
+            Evidence(
+                site.term("evidence", proof.type),
+                outward(proof.url, proof.title) if proof.url else Link(proof.title),
+                site.text("record.source_year", year=proof.year, age=site.years_ago(proof.year)) if proof.year else "",
+            )
+            for proof in (own.evidence if own else ())
+        ),
+    )
+
+
+def _details(site: Site, competency: Competency) -> str:
+    parts = [site.term("roles", role) for role in competency.roles]
+    if competency.trl:
+        parts.append(site.text("record.trl", low=competency.trl[0], high=competency.trl[1]))
+    parts += [site.term("kets", ket) for ket in competency.kets]
+    return " · ".join(parts)
