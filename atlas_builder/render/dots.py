@@ -42,31 +42,43 @@ def apart(dots: Iterable[Dot]) -> list[Dot]:
     waiting = sorted(dots, key=lambda dot: (order.index(dot.kind), dot.x, dot.y, dot.title, dot.href))
     if len(waiting) > MOST:
         waiting = _merged(waiting)
-    cells: defaultdict[tuple[int, int], list[Dot]] = defaultdict(list)
+    field = Field()
     steps: defaultdict[tuple[int, int, str], int] = defaultdict(int)
     placed = []
     for dot in waiting:
         # dots of one kind and town go on where the last one found room; all before is taken
-        for step in count(steps[dot.x, dot.y, dot.kind]):
-            away = 4.2 * sqrt(step)
-            moved = dot._replace(x=round(dot.x + away * cos(step * _GOLDEN)), y=round(dot.y + away * sin(step * _GOLDEN)))
-            if _is_free(moved, cells):
-                break
+        x, y, step = field.settle(dot.x, dot.y, dot.radius, steps[dot.x, dot.y, dot.kind])
         steps[dot.x, dot.y, dot.kind] = step + 1
-        cells[moved.x // _CELL, moved.y // _CELL].append(moved)
-        placed.append(moved)
+        placed.append(dot._replace(x=x, y=y))
     return placed
 
 
-def _is_free(dot: Dot, cells: defaultdict[tuple[int, int], list[Dot]]) -> bool:
-    column, row, reach = dot.x // _CELL, dot.y // _CELL, 1 if dot.number == 1 else 5
-    near = (
-        other
-        for x in range(column - reach, column + reach + 1)
-        for y in range(row - reach, row + reach + 1)
-        for other in cells.get((x, y), ())
-    )
-    return all((dot.x - other.x) ** 2 + (dot.y - other.y) ** 2 >= (dot.radius + other.radius + _GAP) ** 2 for other in near)
+class Field:
+    """Circles that keep off each other."""
+
+    def __init__(self) -> None:
+        self._cells: defaultdict[tuple[int, int], list[tuple[int, int, float]]] = defaultdict(list)
+        self._widest = 0.0
+
+    def settle(self, x: int, y: int, radius: float, first: int = 0) -> tuple[int, int, int]:
+        """Takes the nearest free spot for a circle, trying the seeds of a sunflower from number `first` on; that spot and its number."""
+        for step in count(first):
+            away = 4.2 * sqrt(step)
+            spot = round(x + away * cos(step * _GOLDEN)), round(y + away * sin(step * _GOLDEN))
+            if self._is_free(*spot, radius):
+                break
+        self._cells[spot[0] // _CELL, spot[1] // _CELL].append((*spot, radius))
+        self._widest = max(self._widest, radius)
+        return (*spot, step)
+
+    def _is_free(self, x: int, y: int, radius: float) -> bool:
+        column, row, reach = x // _CELL, y // _CELL, int((radius + self._widest + _GAP) // _CELL) + 1
+        for near_column in range(column - reach, column + reach + 1):
+            for near_row in range(row - reach, row + reach + 1):
+                for other_x, other_y, other in self._cells.get((near_column, near_row), ()):
+                    if (x - other_x) ** 2 + (y - other_y) ** 2 < (radius + other + _GAP) ** 2:
+                        return False
+        return True
 
 
 def _merged(dots: list[Dot], width: int = 36) -> list[Dot]:

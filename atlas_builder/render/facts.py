@@ -13,6 +13,7 @@ from atlas_builder.text import host_of
 
 SOURCE_TEXT_LENGTH = 64  # an address is shown this long: enough to tell two pages of one host apart, short enough for a phone
 
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A line of the fact list."""
@@ -84,7 +85,9 @@ def contact(site: Site, record: Organisation, here: str) -> Contact:
         ways.append(Fact(site.text("contact.through_website"), (outward(record.website),)))
     if isinstance(record, Cluster) and record.host:
         ways.append(Fact(site.text("contact.through_host"), (Link(record.host),)))
-    ways.append(Fact(site.text("contact.through_maintainers"), (Link(site.text("contact.maintainers"), routes.relative(here, routes.CORRECTIONS)),)))
+    ways.append(
+        Fact(site.text("contact.through_maintainers"), (Link(site.text("contact.maintainers"), routes.relative(here, routes.CORRECTIONS)),))
+    )
     return Contact(None, None, "", tuple(ways))
 
 
@@ -106,7 +109,9 @@ def sources(site: Site, record: Organisation) -> tuple[tuple[Link, str], ...]:
     return tuple(
         (
             outward(source.url, source_text(source.url)),
-            site.text("record.source_year", year=source.year, age=site.years_ago(source.year)) if source.year else site.text("record.source_undated"),
+            site.text("record.source_year", year=source.year, age=site.years_ago(source.year))
+            if source.year
+            else site.text("record.source_undated"),
         )
         for source in record.sources
     )

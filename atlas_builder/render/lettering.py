@@ -18,15 +18,17 @@ from atlas_builder.render.outlines import WIDTH, Shape, Sheet
 
 SIZES = (36, 21, 15)
 """Letter height of the three tiers in units, as in maps.css: 13 pixels or more at 360, 620 and 880 pixels of width."""
-_EM = 0.55
-"""Width of an average letter in letter heights; measured on the sans faces of the tokens, it errs towards wide."""
+_EM = 0.57
+"""Width of an average letter in letter heights: between the narrow and the wide ones of the sans faces in the tokens."""
+_GAP = 0.25
+"""Letter heights that stay free on either side of a name."""
 _LINE = 1.1
 _OVERHANG = (1.5, 1.2, 1.1)
 """How far a name may reach beyond its region, by tier: on a phone better a few names that overhang than none."""
 _FEW = 8
 """Names on a phone at most; the list below the map is the way in there."""
-_HIDDEN_POINTS = 1
-"""Dots that a name may cover."""
+_DOT = 5
+"""Units that a dot reaches round its middle."""
 
 
 class Name(NamedTuple):
@@ -43,8 +45,8 @@ class Name(NamedTuple):
         return text_element(self.x, self.y, self.lines, f"name tier-{self.tier}")
 
     def box(self, size: float) -> Box:
-        """What the name covers with letters of a size."""
-        half = max(len(line) for line in self.lines) * _EM * size / 2
+        """What the name keeps for itself with letters of a size."""
+        half = (max(len(line) for line in self.lines) * _EM / 2 + _GAP) * size
         high = len(self.lines) * _LINE * size / 2
         return self.x - half, self.y - high, self.x + half, self.y + high
 
@@ -54,7 +56,7 @@ def names_on(sheet: Sheet, names: Iterable[tuple[str, str]], points: Sequence[Po
 
     Args:
         names: (code of a region, its name); codes without an outline are passed over.
-        points: dots that names should not hide.
+        points: dots that no name may touch.
         taken: boxes in which no name may stand.
     """
     shown = [(sheet.shapes[code], name) for code, name in names if name and code in sheet.shapes]
@@ -103,7 +105,7 @@ def overlap(one: Box, other: Box) -> bool:
 
 
 def _fitting(sheet: Sheet, shape: Shape, text: str, tier: int, points: Sequence[Point], taken: Sequence[Box]) -> Iterator[Name]:
-    """Ways to write a name that fit, best first: hiding the fewest dots, then in one line, then where the region is widest."""
+    """Ways to write a name that fit, best first: in one line, then where the region is widest."""
     size, overhang = SIZES[tier - 1], _OVERHANG[tier - 1]
     ways = []
     for rank, lines in enumerate(dict.fromkeys([(text,), broken(text)])):
@@ -113,9 +115,8 @@ def _fitting(sheet: Sheet, shape: Shape, text: str, tier: int, points: Sequence[
             name = Name(shape.code, tier, anchor.x, anchor.y, lines)
             box = name.box(size)
             inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= sheet.height
-            if not inside or box[2] - box[0] > anchor.room * overhang or any(overlap(box, other) for other in taken):
+            if not inside or box[2] - box[0] - 2 * _GAP * size > anchor.room * overhang or any(overlap(box, other) for other in taken):
                 continue
-            hidden = sum(box[0] < x < box[2] and box[1] < y < box[3] for x, y in points)
-            if hidden <= _HIDDEN_POINTS:
-                ways.append((hidden, rank, -anchor.room, name))
+            if not any(box[0] - _DOT < x < box[2] + _DOT and box[1] - _DOT < y < box[3] + _DOT for x, y in points):
+                ways.append((rank, -anchor.room, name))
     return iter([name for *_, name in sorted(ways)])

@@ -40,14 +40,14 @@ def simplified(points: Sequence[Point], tolerance: float) -> list[Point]:
 
 
 def path_data(line: Sequence[Pixel]) -> str:
-    """Path data for a line, relative and as short as SVG allows.
+    """Path data for a line: begins at its own place, goes on relative, as short as SVG allows.
 
     >>> path_data([(10, 10), (13, 6), (20, 6), (20, 9), (19, 8)])
-    'm10 10l3-4h7v3l-1-1'
+    'M10 10l3-4h7v3l-1-1'
     """
     x, y = line[0]
-    parts = [f"m{x} {y}" if y >= 0 else f"m{x}{y}"]
-    last = "m"
+    parts = [f"M{x} {y}" if y >= 0 else f"M{x}{y}"]
+    last = "M"
     for next_x, next_y in line[1:]:
         dx, dy = next_x - x, next_y - y
         x, y = next_x, next_y

@@ -1,23 +1,23 @@
 """Static maps as inline SVG: they work without JavaScript, print, and are read aloud; the page sets legend and table beside them.
 
-Shares are drawn as four classes of colour, totals as circles, organisations as dots. A map carries classes only; colours, strokes and the size of
-letters stand in look/assets/css/maps.css. Each map is a `div.atlas-map`, since the style sheet asks for its width, with one `svg` inside.
+Shares are drawn as four classes of colour, totals as circles, organisations as dots. A map carries classes only; colours, strokes
+and the size of letters stand in look/assets/css/maps.css. Each is a `div.atlas-map`, whose width the style sheet asks for, round one `svg`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import sqrt
 
 from markupsafe import Markup, escape
 
 from atlas_builder.geo.regions import Regions
-from atlas_builder.render.dots import Dot, RADII, apart
-from atlas_builder.render.lettering import SIZES, names_on, overlap, text_element
-from atlas_builder.render.linework import Box, Point
+from atlas_builder.render.dots import RADII, Dot, Field, apart
+from atlas_builder.render.lettering import SIZES, Name, names_on, overlap, text_element
+from atlas_builder.render.linework import Box
 from atlas_builder.render.outlines import TOLERANCE, WIDTH, Shape, Sheet, around, whole
 
 THRESHOLDS = (0.15, 0.30, 0.50)
@@ -27,6 +27,9 @@ COARSE = 2.5
 _CIRCLE = 11
 """Radius of a circle that stands for one organisation, in units; the area grows with the count."""
 _LARGEST = 46
+_BOLD_EM = 0.61
+_FEW = 3
+"""Circles up to which a locator is a small picture on the page of one organisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,8 @@ def choropleth(
     parts += [_region(shape, figures.get(code), map_id) for code, shape in sheet.shapes.items()]
     parts.append(_borders(sheet))
     parts.append('<g class="names" aria-hidden="true">')
-    for code, head, tail in _lettered(sheet, tuple(names.items())):
-        figure = figures.get(code)
+    for name, (head, tail) in _lettering(sheet, tuple(names.items())):
+        figure = figures.get(name.code)
         parts.append(f"{head} on-{figure.grade}{tail}" if figure and figure.grade else head + tail)
     parts.append("</g>")
     return _map("choropleth", sheet, map_id, label, parts)
@@ -93,7 +96,8 @@ def choropleth(
 def dots(
     regions: Regions, places: Sequence[Place], figures: Mapping[str, Figure], *, map_id: str, label: str, names: Mapping[str, str]
 ) -> Markup:
-    """A map of organisations, one dot each, over regions that are links; dots that would overlap are moved apart.
+    """A map of organisations, one dot each, over regions that are links; dots that would overlap are moved apart. Of the figures,
+    only no data is shown.
 
     Dots answer to a pointer only (title and link) and are hidden from screen readers, who have the regions and the lists below.
     """
@@ -101,8 +105,10 @@ def dots(
     if sheet is None:
         return Markup("")
     placed = apart(_dots_on(sheet, places))
-    parts = [_patterns(map_id, figures.values())]
-    parts += [_region(shape, figures.get(code), map_id, graded=False) for code, shape in sheet.shapes.items()]
+    # a region with few organisations shows them; dotted as well, it would seem to have more
+    plain = {code: figure if figure.state == "no-data" else replace(figure, state="some", grade=0) for code, figure in figures.items()}
+    parts = [_patterns(map_id, plain.values())]
+    parts += [_region(shape, plain.get(code), map_id) for code, shape in sheet.shapes.items()]
     parts.append(_borders(sheet))
     parts.append('<g class="names" aria-hidden="true">')
     parts += ["".join(name.svg()) for name in names_on(sheet, names.items(), points=[(dot.x, dot.y) for dot in placed])]
@@ -128,20 +134,17 @@ def locator(
     sheet = around(regions, code)
     if sheet is None:
         return Markup("")
-    parts = [
-        _linked("region here" if other == code else "region", hrefs.get(other, ""), names.get(other, ""), f'<path d="{shape.path}"/>')
-        for other, shape in sheet.shapes.items()
-    ]
-    parts.append(_borders(sheet))
+    parts = [_ground(sheet, code, tuple((names.get(other, ""), hrefs.get(other, "")) for other in sheet.shapes))]
     circles = _circles(sheet, places)
     taken: list[Box] = [(x - r, y - r, x + r, y + r) for x, y, r, _ in circles]
     beside = _beside(sheet, circles, taken)
     shown = tuple((other, names[other]) for other in sheet.shapes if other in names)
     parts.append('<g class="names" aria-hidden="true">')
-    if taken:
+    if len(circles) > _FEW:
         parts += ["".join(name.svg()) for name in names_on(sheet, shown, taken=taken)]
     else:
-        parts += [head + tail for _, head, tail in _lettered(sheet, shown)]
+        # the page of one organisation: thousands of them, so names give way instead of being placed anew
+        parts += [text for text, room in _lettered(sheet, shown) if not any(overlap(room, box) for box in taken)]
     parts.append("</g>")
     for x, y, radius, place in circles:
         mark = f'<circle cx="{x}" cy="{y}" r="{radius}"/>'
@@ -168,11 +171,11 @@ def _map(kind: str, sheet: Sheet, map_id: str, label: str, parts: Iterable[str],
     return Markup("".join([head, f'<title id="{name}-t">{escape(label)}</title>', *parts, "</svg></div>"]))
 
 
-def _region(shape: Shape, figure: Figure | None, map_id: str, graded: bool = True) -> str:
+def _region(shape: Shape, figure: Figure | None, map_id: str) -> str:
     if figure is None:
         return f'<g class="region"><path d="{shape.path}"/></g>'
     fill = f' fill="url(#{escape(map_id)}-{escape(figure.state)})"' if figure.state in _PATTERNS else ""
-    kind = f"grade-{figure.grade}" if figure.grade and graded else figure.state
+    kind = f"grade-{figure.grade}" if figure.grade else figure.state
     return _linked(f"region {escape(kind)}", figure.href, figure.title, f'<path{fill} d="{shape.path}"/>')
 
 
@@ -206,10 +209,24 @@ def _borders(sheet: Sheet) -> str:
     return f'<path class="shore" d="{sheet.shores}"/>' + (f'<path class="frontier" d="{sheet.frontiers}"/>' if sheet.frontiers else "")
 
 
+@lru_cache(maxsize=64)
+def _lettering(sheet: Sheet, names: tuple[tuple[str, str], ...]) -> tuple[tuple[Name, tuple[str, str]], ...]:
+    return tuple((name, name.svg()) for name in names_on(sheet, names))
+
+
 @lru_cache(maxsize=4096)
-def _lettered(sheet: Sheet, names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, str], ...]:
-    """Names on a sheet as (code, element up to its classes, rest of it)."""
-    return tuple((name.code, *name.svg()) for name in names_on(sheet, names))
+def _lettered(sheet: Sheet, names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Box], ...]:
+    """Names on a sheet as text elements, each with the box that it fills at the size at which it first appears."""
+    return tuple(("".join(name.svg()), name.box(SIZES[name.tier - 1])) for name in names_on(sheet, names))
+
+
+@lru_cache(maxsize=4096)
+def _ground(sheet: Sheet, code: str, named: tuple[tuple[str, str], ...]) -> str:
+    """The regions under a locator's circles, with (name, address) of each in the sheet's order."""
+    kinds = ["region here" if other == code else "region" for other in sheet.shapes]
+    marks = [f'<path d="{shape.path}"/>' for shape in sheet.shapes.values()]
+    links = (_linked(kind, href, name, mark) for kind, (name, href), mark in zip(kinds, named, marks, strict=True))
+    return "".join(links) + _borders(sheet)
 
 
 def _dots_on(sheet: Sheet, places: Iterable[Place]) -> list[Dot]:
@@ -222,13 +239,18 @@ def _dots_on(sheet: Sheet, places: Iterable[Place]) -> list[Dot]:
 
 
 def _circles(sheet: Sheet, places: Iterable[Place]) -> list[tuple[int, int, int, Place]]:
-    """Circles of places that lie on the sheet, the largest first, so that a small one is never hidden behind it."""
+    """Circles of places that lie on the sheet; a suburb's steps aside for its city's."""
     seen = [(*sheet.at(place.lon, place.lat), place) for place in places]
     seen = [(x, y, place) for x, y, place in seen if 0 <= x <= WIDTH and 0 <= y <= sheet.height]
     most = max((place.count for _, _, place in seen), default=1)
     unit = min(_CIRCLE, _LARGEST / sqrt(max(most, 1)))
-    found = [(round(x), round(y), max(6, round(unit * sqrt(place.count))), place) for x, y, place in seen]
-    return sorted(found, key=lambda circle: (-circle[2], circle[0], circle[1], circle[3].title))
+    found = [(x, y, max(6, round(unit * sqrt(place.count))), place) for x, y, place in seen]
+    field = Field()
+    settled = []
+    for x, y, radius, place in sorted(found, key=lambda circle: (-circle[2], circle[0], circle[1], circle[3].title)):
+        moved_x, moved_y, _ = field.settle(round(x), round(y), radius)
+        settled.append((moved_x, moved_y, radius, place))
+    return settled
 
 
 def _beside(sheet: Sheet, circles: Sequence[tuple[int, int, int, Place]], taken: list[Box]) -> list[str]:
@@ -238,11 +260,12 @@ def _beside(sheet: Sheet, circles: Sequence[tuple[int, int, int, Place]], taken:
     for tier in (1, 2, 3):
         size = SIZES[tier - 1]
         for x, y, radius, place in list(waiting):
-            wide, gap = len(place.name) * size * 0.55, radius + 5
+            wide, gap = len(place.name) * size * _BOLD_EM, radius + 6
             for side, left in (("start", x + gap), ("end", x - gap - wide)):
                 box = (left, y - size * 0.55, left + wide, y + size * 0.55)
-                if 0 <= left and box[2] <= WIDTH and not any(overlap(box, other) for other in taken):
-                    found.append("".join(text_element(x + gap if side == "start" else x - gap, y, [place.name], f"town {side} tier-{tier}")))
+                if left >= 0 and box[2] <= WIDTH and not any(overlap(box, other) for other in taken):
+                    edge = x + gap if side == "start" else x - gap
+                    found.append("".join(text_element(edge, y, [place.name], f"town {side} tier-{tier}")))
                     taken.append(box)
                     waiting.remove((x, y, radius, place))
                     break

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
 from atlas_builder import routes
-from atlas_builder.derive.statistics import CLAIMS_NEEDED, Standing, State
+from atlas_builder.derive.statistics import Standing, State
 from atlas_builder.render.maps import THRESHOLDS, Figure, choropleth, grade
 from atlas_builder.render.site import Definition, Site
 from atlas_builder.text import sort_key
@@ -63,23 +64,16 @@ def panel(site: Site, field_id: str, here: str) -> Panel:
     name = site.name_of_field(field_id)
     finding = finding_of(site, field_id)
     tally = site.findings.tallies[field_id]
-    figures = {
-        code: Figure(
-            state=standing.state.value,
-            grade=grade(standing.share) if standing.share else 0,
-            title=_title(site, standing),
-            href=routes.relative(here, routes.region(code)),
-        )
-        for code, standing in standings.items()
-    }
     return Panel(
         finding=finding,
-        counted=site.text(
-            "panel.counted",
-            organisations=site.plural("count.organisations_of", tally.holders, total=site.language.number(site.findings.total.holders)),
-            field=name,
+        counted=site.plural("panel.counted", site.findings.total.holders, part=site.language.number(tally.holders), field=name),
+        svg=choropleth(
+            site.area,
+            figures_of(site, field_id, here),
+            map_id="map",
+            label=site.text("panel.label", field=name, finding=finding),
+            names=site.region_names,
         ),
-        svg=choropleth(site.area, figures, map_id="map", label=site.text("panel.label", field=name, finding=finding), names=site.region_names),
         legend=site.text("legend.share"),
         keys=legend(site),
         source=source_line(site),
@@ -87,6 +81,19 @@ def panel(site: Site, field_id: str, here: str) -> Panel:
         caption=site.text("panel.caption", field=name),
         definitions=site.definitions(),
     )
+
+
+def figures_of(site: Site, field_id: str, here: str) -> dict[str, Figure]:
+    """What the map of a field says of each region."""
+    return {
+        code: Figure(
+            state=standing.state.value,
+            grade=grade(standing.share) if standing.share else 0,
+            title=_title(site, standing),
+            href=routes.relative(here, routes.region(code)),
+        )
+        for code, standing in site.findings.standings[field_id].items()
+    }
 
 
 def source_line(site: Site) -> str:
@@ -98,17 +105,14 @@ def legend(site: Site) -> tuple[Key, ...]:
     """The classes of share, and the three ways in which a region has none."""
     shares = [site.language.percent(threshold) for threshold in THRESHOLDS]
     keys = [Key("grade-1", site.text("legend.under", top=shares[0]))]
-    keys += [
-        Key(f"grade-{number}", site.text("legend.between", low=low, top=top))
-        for number, (low, top) in enumerate(zip(shares, shares[1:], strict=False), 2)
-    ]
+    keys += [Key(f"grade-{number}", site.text("legend.between", low=low, top=top)) for number, (low, top) in enumerate(pairwise(shares), 2)]
     keys.append(Key(f"grade-{len(shares) + 1}", site.text("legend.over", low=shares[-1])))
     return (*keys, *(Key(state.value, state_text(site, state)) for state in (State.NONE, State.TOO_FEW, State.NO_DATA)))
 
 
 def state_text(site: Site, state: State) -> str:
     """A state in words."""
-    return site.text(f"state.{state.name.lower()}", needed=CLAIMS_NEEDED)
+    return site.text(f"state.{state.name.lower()}")
 
 
 def finding_of(site: Site, field_id: str) -> str:
@@ -144,7 +148,10 @@ def share_text(site: Site, standing: Standing | None) -> str:
         return NOTHING
     whole = site.sourced_in[standing.region]
     return site.text(
-        "panel.share", share=site.language.percent(standing.share), part=site.language.number(standing.sourced), whole=site.language.number(whole)
+        "panel.share",
+        share=site.language.percent(standing.share),
+        part=site.language.number(standing.sourced),
+        whole=site.language.number(whole),
     )
 
 

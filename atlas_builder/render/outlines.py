@@ -20,7 +20,7 @@ WIDTH = 1000
 MARGIN = 10
 TALLEST, FLATTEST = 1250, 380
 """Heights a sheet keeps to, so that an area of odd shape still makes a map that fits a page."""
-TOLERANCE = 1.2
+TOLERANCE = 1.5
 """Units a simplified border may leave the given one: under a pixel on a desktop; keeps 44 regions near 20 KB."""
 NEAR_TOLERANCE = 0.8
 NARROWEST_M = 90_000.0
@@ -107,7 +107,7 @@ class _Same:
         return id(self.regions)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _whole(key: _Same, tolerance: float) -> Sheet | None:
     topology = _topology(key)
     if not topology.rings:
@@ -136,7 +136,7 @@ def _shaped(box: Box, flattest: float, tallest: float) -> Box:
     return left - grow_x, bottom - grow_y, right + grow_x, top + grow_y
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _topology(key: _Same) -> _Topology:
     country = {code: region.country for code, region in key.regions.items()}
     rings = [
@@ -242,7 +242,7 @@ def _sheet(topology: _Topology, frame: Box, tolerance: float) -> Sheet:
 def _shape(code: str, rings: list[list[Pixel]], height: int) -> Shape:
     path = "".join(path_data(line) + "z" for line in rings)
     ys = [y for _, y in rings[0]]
-    return Shape(code, path, _anchors(rings[0], height), abs(area(rings[0])), max(ys) - min(ys))
+    return Shape(code, path, _anchors(rings, height), abs(area(rings[0])), max(ys) - min(ys))
 
 
 def _spot(line: list[Pixel], box: Box) -> list[Pixel]:
@@ -251,11 +251,12 @@ def _spot(line: list[Pixel], box: Box) -> list[Pixel]:
     return [(x - 2, y - 2), (x + 2, y - 2), (x + 2, y + 2), (x - 2, y + 2)] if box[0] < x < box[2] and box[1] < y < box[3] else []
 
 
-def _anchors(line: list[Pixel], height: int) -> tuple[Anchor, ...]:
-    """Spots inside a ring, roomiest first: the middle of the width that three neighbouring scan lines share."""
-    low, high = max(0, min(y for _, y in line)), min(height, max(y for _, y in line))
+def _anchors(rings: list[list[Pixel]], height: int) -> tuple[Anchor, ...]:
+    """Spots inside a region, roomiest first: the middle of the width that three neighbouring scan lines share."""
+    low, high = max(0, min(y for _, y in rings[0])), min(height, max(y for _, y in rings[0]))
     step = (high - low) / _SCANS
-    chords = [_chord(line, low + (number + 0.5) * step) for number in range(_SCANS)] if step > 0 else []
+    edges = [edge for line in rings for edge in zip(line, [*line[1:], line[0]], strict=True)]
+    chords = [_chord(edges, low + (number + 0.5) * step) for number in range(_SCANS)] if step > 0 else []
     found = []
     for number in range(1, len(chords) - 1):
         begin = max(chord[0] for chord in chords[number - 1 : number + 2])
@@ -267,10 +268,8 @@ def _anchors(line: list[Pixel], height: int) -> tuple[Anchor, ...]:
     return tuple(anchor for _, anchor in sorted(found))
 
 
-def _chord(line: list[Pixel], y: float) -> tuple[float, float]:
-    """The longest stretch of a horizontal line that lies inside the ring and on the sheet."""
-    crossings = sorted(
-        x0 + (y - y0) * (x1 - x0) / (y1 - y0) for (x0, y0), (x1, y1) in zip(line, [*line[1:], line[0]], strict=True) if (y0 > y) != (y1 > y)
-    )
+def _chord(edges: list[tuple[Pixel, Pixel]], y: float) -> tuple[float, float]:
+    """The longest stretch of a horizontal line that lies inside the rings, outside their holes and on the sheet."""
+    crossings = sorted(x0 + (y - y0) * (x1 - x0) / (y1 - y0) for (x0, y0), (x1, y1) in edges if (y0 > y) != (y1 > y))
     stretches = [(max(4.0, begin), min(WIDTH - 4.0, end)) for begin, end in zip(crossings[::2], crossings[1::2], strict=False)]
     return max(stretches, key=lambda stretch: stretch[1] - stretch[0], default=(0.0, 0.0))

@@ -100,7 +100,7 @@ def holdings(site: Site, record: Organisation, members: Sequence[Actor], here: s
             groups.append(
                 HeldTheme(
                     site.chip(theme, here),
-                    site.text("record.of_fields", count=site.language.number(narrow), total=site.plural("count.sub_fields", len(theme.fields))),
+                    site.plural("record.of_fields", len(theme.fields), held=site.language.number(narrow)),
                     rows,
                 )
             )
@@ -115,7 +115,11 @@ def exchanges(site: Site, entries: Iterable[Exchange], here: str) -> tuple[Item,
             facts=(
                 site.term("offer-kinds", entry.kind),
                 *((site.text("record.trl", low=entry.trl[0], high=entry.trl[1]),) if entry.trl else ()),
-                *((site.text("record.partner", kinds=site.language.joined(site.term("kinds", kind) for kind in entry.partner)),) if entry.partner else ()),
+                *(
+                    (site.text("record.partner", kinds=site.language.joined(site.term("kinds", kind) for kind in entry.partner)),)
+                    if entry.partner
+                    else ()
+                ),
                 site.text("record.until", date=site.language.date(entry.expires)),
             ),
             links=(field_link(site, entry.field, here),),
@@ -196,7 +200,9 @@ def place_of(site: Site, record: Organisation, here: str) -> Place | None:
         return None
     kind = "cluster" if isinstance(record, Cluster) else KINDS_DRAWN.get(record.kind, "other") if isinstance(record, Actor) else "other"
     href = routes.relative(here, site.address(record))
-    return Place(lon=point[0], lat=point[1], kind=kind, title=site.text("map.place", name=record.name, city=record.location.city), href=href)
+    return Place(
+        lon=point[0], lat=point[1], kind=kind, title=site.text("map.place", name=record.name, city=record.location.city), href=href
+    )
 
 
 def region_addresses(site: Site, here: str) -> Mapping[str, str]:
@@ -204,13 +210,13 @@ def region_addresses(site: Site, here: str) -> Mapping[str, str]:
     return {code: routes.relative(here, routes.region(code)) for code in site.region_codes}
 
 
-def _held(
-    site: Site, record: Organisation, field: str, own: Competency | None, through: Iterable[tuple[Actor, bool]], here: str
-) -> Held:
+def _held(site: Site, record: Organisation, field: str, own: Competency | None, through: Iterable[tuple[Actor, bool]], here: str) -> Held:
     members = [member for member, _ in through]
     sourced = own.basis is Basis.STATED if own else any(stated for _, stated in through)
     return Held(
-        field=Link(site.text("record.theme_only"), routes.relative(here, routes.field(field))) if "/" not in field else field_link(site, field, here),
+        field=Link(site.text("record.theme_only"), routes.relative(here, routes.field(field)))
+        if "/" not in field
+        else field_link(site, field, here),
         own=site.text("record.held_itself") if own else "",
         members=tuple(Link(member.name, routes.relative(here, routes.actor(member.id))) for member in members),
         through=site.plural("record.through_members", len(members)) if members else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from atlas_builder import routes
-from atlas_builder.language import Language
+from atlas_builder.derive.statistics import CLAIMS_NEEDED
 from atlas_builder.model import Actor, Cluster, Method, Organisation, Status
 from atlas_builder.render.index import Index, Link, Said
 from atlas_builder.taxonomy import Theme
@@ -83,11 +83,6 @@ class Site(Index):
         self._cards: dict[tuple[str, int], Card] = {}
         self._rows: dict[tuple[str, int], Row] = {}
         self._chips: dict[tuple[tuple[str, ...], int], tuple[Chip, ...]] = {}
-
-    @property
-    def words(self) -> Language:
-        """What templates look labels up in."""
-        return self.language
 
     def crumbs(self, here: str, *trail: tuple[str, str]) -> tuple[Link, ...]:
         """The way from the home page to a page: texts and addresses of what lies between; the page itself is not in it."""
@@ -170,4 +165,7 @@ class Site(Index):
     def definitions(self) -> tuple[Definition, ...]:
         """What each figure of a table counts."""
         names = ("organisations", "sourced", "on_record", "share", "quotient", "too_few", "no_data", "none", "general_knowledge")
-        return tuple(Definition(self.text(f"definition.{name}.term"), self.text(f"definition.{name}.meaning")) for name in names)
+        needed = self.language.number(CLAIMS_NEEDED)
+        return tuple(
+            Definition(self.text(f"definition.{name}.term"), self.text(f"definition.{name}.meaning", needed=needed)) for name in names
+        )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 
-@lru_cache(maxsize=1)
+@cache
 def environment() -> Environment:
     """What all templates share."""
     return Environment(
@@ -22,16 +21,11 @@ def environment() -> Environment:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _template(name: str) -> Template:
     return environment().get_template(name)
 
 
-def fill(name: str, **values: object) -> str:
-    """The HTML of the template `templates/<name>.html` with its values."""
-    return _template(f"{name}.html").render(values)
-
-
-def fragment(name: str, **values: object) -> Markup:
-    """The same, to be placed into another template as it is."""
-    return Markup(fill(name, **values))
+def fill(template: str, /, **values: object) -> str:
+    """The HTML of the template `templates/<template>.html` with its values."""
+    return _template(f"{template}.html").render(values)

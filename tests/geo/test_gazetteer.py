@@ -76,13 +76,18 @@ def test_what_is_no_name_finds_nothing(city: str) -> None:
 
 
 def test_of_two_places_of_one_name_the_region_decides() -> None:
-    # Weiden am See in Burgenland, and Weiden in der Oberpfalz; Neuhausen is a name of many regions.
-    for code in ("DE11", "DE21"):
-        found = find("Neuhausen", "DE", packaged()[code])
+    for code in ("DE12", "DE14"):  # Weingarten (Baden) near Karlsruhe, Weingarten near Ravensburg
+        found = find("Weingarten", "DE", packaged()[code])
         assert found is not None
-        near = packaged().region_at(*found, "DE")
-        assert near is not None
-        assert near.code == code
+        assert packaged()[code].holds(*found)
+
+
+def test_an_umlaut_tells_two_places_apart() -> None:
+    lower, upper = find("Pocking", "DE"), find("Pöcking", "DE")
+    assert lower is not None
+    assert upper is not None
+    assert packaged()["DE22"].holds(*lower)
+    assert packaged()["DE21"].holds(*upper)
 
 
 def test_a_part_of_a_name_that_several_places_bear_is_unknown() -> None:

@@ -143,9 +143,10 @@ def test_a_region_with_a_broken_outline_stays_known() -> None:
     assert regions.is_in_country("FI", 0.5, 0.5) is None
 
 
+KEYS = st.sampled_from(["type", "id", "names", "coordinates", "x"])
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["type", "id", "names", "coordinates", "x"]), inner, max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
     max_leaves=8,
 )
 

@@ -8,8 +8,8 @@ from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.model import Actor
 from atlas_builder.render import facts, profile
-from atlas_builder.render.index import Link, Said
 from atlas_builder.render.facts import Fact
+from atlas_builder.render.index import Link, Said
 from atlas_builder.render.profile import Group, Item, outward
 from atlas_builder.render.site import Site
 from atlas_builder.render.template import fill
@@ -53,6 +53,8 @@ def _page(site: Site, record: Actor) -> Page:
             facts=_facts(site, record, here),
             svg=profile.map_of(site, record, (place,) if place else (), here),
             held=held,
+            held_heading=site.text("actor.held"),
+            shows_holders=False,
             has_unrated=any(not row.is_rated for theme in held for row in theme.rows),
             has_unsourced=any(row.remark for theme in held for row in theme.rows),
             groups=_groups(site, record, here),

@@ -9,9 +9,9 @@ from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.model import Cluster
 from atlas_builder.render import facts, profile
+from atlas_builder.render.facts import Fact
 from atlas_builder.render.index import Link, Said
 from atlas_builder.render.markdown import html_of
-from atlas_builder.render.facts import Fact
 from atlas_builder.render.profile import Group, Item, outward
 from atlas_builder.render.site import Site
 from atlas_builder.render.template import fill
@@ -51,7 +51,9 @@ def _page(site: Site, record: Cluster) -> Page:
             badges=site.badges(record),
             status=_status(site, record),
             successor=profile.partner(site, record.succeeded_by, here) if record.succeeded_by else None,
-            predecessors=tuple(Link(other.name, routes.relative(here, routes.cluster(other.id))) for other in site.predecessors.get(record.id, ())),
+            predecessors=tuple(
+                Link(other.name, routes.relative(here, routes.cluster(other.id))) for other in site.predecessors.get(record.id, ())
+            ),
             summary=summary,
             website=outward(record.website) if record.website else None,
             edit=facts.edit_address(site, record),
@@ -61,6 +63,8 @@ def _page(site: Site, record: Cluster) -> Page:
             description=html_of(description.text) if description.text else "",
             description_lang=description.lang,
             held=held,
+            held_heading=site.text("cluster.held"),
+            shows_holders=True,
             has_unrated=any(not row.is_rated for theme in held for row in theme.rows),
             has_unsourced=any(row.remark for theme in held for row in theme.rows),
             groups=_groups(site, record, here),
@@ -132,7 +136,8 @@ def _moment(site: Site, moment: int | datetime.date) -> str:
 
 def _groups(site: Site, record: Cluster, here: str) -> tuple[Group, ...]:
     gaps = tuple(
-        Item(profile.field_link(site, gap.field, here), (site.text(f"priority.{gap.priority.value}"),), note=gap.note) for gap in record.gaps
+        Item(profile.field_link(site, gap.field, here), (site.text(f"priority.{gap.priority.value}"),), note=gap.note)
+        for gap in record.gaps
     )
     outcomes = tuple(
         Item(

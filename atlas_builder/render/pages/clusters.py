@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.model import Cluster
-from atlas_builder.render.parts import Parts, parts_of
+from atlas_builder.render.parts import parts_of
 from atlas_builder.render.site import Card, Site
 from atlas_builder.render.template import fill
 
@@ -26,11 +26,8 @@ def pages(site: Site) -> Iterator[Page]:
     ordered = [record for codes in site.regions_by_country.values() for record in _of(site, set(codes))]
     for parts, shown in parts_of(site, routes.CLUSTERS, ordered):
         last = parts.number == parts.count
-        lead = site.text(
-            "clusters.lead",
-            clusters=site.plural("count.clusters", len(ordered)),
-            countries=site.plural("count.countries_in", len({site.atlas.region_of(record).country for record in ordered})),
-        )
+        countries = site.plural("count.countries_in", len({site.atlas.region_of(record).country for record in ordered}))
+        lead = site.plural("clusters.lead", len(ordered), countries=countries)
         yield Page(
             lang=site.language.code,
             path=parts.here,

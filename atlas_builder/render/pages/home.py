@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.derive.statistics import CLUSTER
 from atlas_builder.model import Actor, Cluster
 from atlas_builder.render.index import Link
-from atlas_builder.render.maps import Figure, dots
-from atlas_builder.render.measures import Key, source_line
+from atlas_builder.render.maps import Figure, choropleth, dots
+from atlas_builder.render.measures import Key, figures_of, finding_of, legend, source_line
 from atlas_builder.render.profile import place_of
 from atlas_builder.render.site import Badge, Chip, Site, Stat
 from atlas_builder.render.template import fill
@@ -30,6 +32,15 @@ class ThemeEntry:
     clusters: str
     organisations: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Geography:
+    """A theme's map in small, and what it says."""
+
+    chip: Chip
+    finding: str
+    svg: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +88,19 @@ def pages(site: Site) -> Iterator[Page]:
             themes=tuple(_theme(site, theme_id) for theme_id in site.atlas.themes),
             finding=_finding(site),
             svg=_map(site),
-            keys=tuple(Key(f"dot-{kind}", site.text(f"map.kinds.{kind}")) for kind in KINDS_SHOWN)
-            + (Key("no-data", site.text("state.no_data")),),
+            keys=(*(Key(f"dot-{kind}", site.text(f"map.dot_{kind}")) for kind in KINDS_SHOWN), Key("no-data", site.text("state.no_data"))),
             source=source_line(site),
             stats=_stats(site),
+            geographies=_geographies(site),
+            geographies_heading=site.plural("home.geographies", len(site.atlas.themes)),
+            legend=site.text("legend.share"),
+            keys_of_share=legend(site),
             countries=countries(site, routes.HOME),
             newest=_newest(site),
             contribute=routes.CONTRIBUTE,
             about=routes.ABOUT,
             clusters=routes.CLUSTERS,
             actors=routes.ACTORS,
-            regions=routes.REGIONS,
             corrections=routes.CORRECTIONS,
         ),
     )
@@ -123,7 +136,9 @@ def _theme(site: Site, theme_id: str) -> ThemeEntry:
     regions = sum(1 for count in tally.by_region.values() if count)
     return ThemeEntry(
         chip=site.chip(site.atlas.themes[theme_id], routes.HOME),
-        clusters=site.text("home.theme_counts", clusters=site.plural("count.clusters", tally.clusters), regions=site.plural("count.regions_in", regions)),
+        clusters=site.text(
+            "home.theme_counts", clusters=site.plural("count.clusters", tally.clusters), regions=site.plural("count.regions_in", regions)
+        ),
         organisations=site.language.number(tally.holders),
         label=site.plural("count.organisations", tally.holders),
     )
@@ -140,17 +155,39 @@ def _finding(site: Site) -> str:
         return site.plural("home.finding_all", total)
     held = sum(counts[code] for code in leaders)
     names = site.language.joined(site.region_names[code] for code in leaders)
-    return site.text("home.finding", regions=names, part=site.language.number(held), whole=site.plural("count.organisations_dative", total))
+    return site.plural("home.finding", total, regions=names, part=site.language.number(held))
 
 
 def _map(site: Site) -> str:
-    places = [place for record in site.organisations if not isinstance(record, Cluster) or record.is_at_work if (place := place_of(site, record, routes.HOME))]
+    places = [
+        place
+        for record in site.organisations
+        if not isinstance(record, Cluster) or record.is_at_work
+        if (place := place_of(site, record, routes.HOME))
+    ]
     figures = {}
     for code in site.atlas.area:
         count = site.findings.region_tallies[code].holders
-        title = site.text("panel.title", region=site.region_names[code], figure=site.plural("count.organisations", count) if count else site.text("state.no_data"))
+        title = site.text(
+            "panel.title",
+            region=site.region_names[code],
+            figure=site.plural("count.organisations", count) if count else site.text("state.no_data"),
+        )
         figures[code] = Figure(state="none" if count else "no-data", grade=0, title=title, href=routes.region(code))
     return dots(site.area, places, figures, map_id="map", label=_finding(site), names=site.region_names)
+
+
+def _geographies(site: Site) -> tuple[Geography, ...]:
+    """The themes' maps side by side, where there is anything to show."""
+    if not site.findings.claims:
+        return ()
+    found = []
+    for theme in site.atlas.themes.values():
+        finding = finding_of(site, theme.id)
+        label = site.text("panel.label", field=site.theme_names[theme.id], finding=finding)
+        svg = choropleth(site.area, figures_of(site, theme.id, routes.HOME), map_id=f"map-{theme.id}", label=label, names={}, coarse=True)
+        found.append(Geography(site.chip(theme, routes.HOME), finding, svg))
+    return tuple(found)
 
 
 def _stats(site: Site) -> tuple[Stat, ...]:

@@ -72,17 +72,10 @@ def _page(site: Site, code: str) -> Page:
     here = routes.region(code)
     region = site.atlas.regions[code]
     name = site.region_names[code]
-    tally = site.findings.region_tallies[code]
     records = site.by_region[code]
     clusters = [record for record in records if isinstance(record, Cluster) and record.is_at_work]
     former = [record for record in records if isinstance(record, Cluster) and not record.is_at_work]
     actors = [record for record in records if isinstance(record, Actor)]
-    lead = site.text(
-        "region.lead",
-        clusters=site.plural("count.clusters", len(clusters)),
-        actors=site.plural("count.actors", len(actors)),
-        country=site.language.country(region.country),
-    )
     standings = {theme: site.findings.standings[theme].get(code) for theme in site.atlas.themes}
     own_names = sorted(set(region.names.values()) - {name}) if len(region.names) else []
     return Page(
@@ -90,7 +83,13 @@ def _page(site: Site, code: str) -> Page:
         path=here,
         section="regions",
         title=name,
-        description=site.text("region.description", name=name, lead=lead),
+        description=site.text(
+            "region.description",
+            name=name,
+            country=site.language.country(region.country),
+            clusters=site.plural("count.clusters", len(clusters)),
+            actors=site.plural("count.actors", len(actors)),
+        ),
         body=fill(
             "region",
             t=site.text,
@@ -108,7 +107,9 @@ def _page(site: Site, code: str) -> Page:
             source=source_line(site),
             profile_heading=_profile_heading(site, standings),
             profile=tuple(_theme_row(site, theme, standing, here) for theme, standing in standings.items()),
-            profile_state=next((state_text(site, standing.state) for standing in standings.values() if standing and standing.share is None), ""),
+            profile_state=next(
+                (state_text(site, standing.state) for standing in standings.values() if standing and standing.share is None), ""
+            ),
             definitions=site.definitions(),
             fields=_fields(site, code, here),
             clusters_heading=site.plural("region.clusters", len(clusters)),
@@ -118,7 +119,6 @@ def _page(site: Site, code: str) -> Page:
             actors=tuple(site.row(actor, here) for actor in actors),
             neighbours=tuple(_neighbour(site, other, here) for other in region.neighbours if other in site.by_region),
             contribute=routes.relative(here, routes.CONTRIBUTE),
-            holders=tally.holders,
         ),
     )
 
@@ -139,7 +139,7 @@ def _finding(site: Site, code: str) -> str:
     total = towns.total()
     first, second = (*towns.most_common(2), ("", 0), ("", 0))[:2]
     if first[1] > 1 and first[1] > second[1]:
-        return site.text("region.town", city=first[0], part=site.language.number(first[1]), whole=site.plural("count.organisations_dative", total))
+        return site.plural("region.town", total, city=first[0], part=site.language.number(first[1]))
     return site.plural("region.places", total, towns=site.plural("count.towns", len(towns)))
 
 
@@ -166,15 +166,22 @@ def _town(site: Site, city: str, places: list[Place]) -> Place:
     kinds = {place.kind for place in places}
     title = site.text("map.town", city=city, organisations=site.plural("count.organisations", len(places)))
     return Place(
-        lon=places[0].lon, lat=places[0].lat, kind=kinds.pop() if len(kinds) == 1 else "other", title=title, href="#organisations", count=len(places)
+        lon=places[0].lon,
+        lat=places[0].lat,
+        kind=kinds.pop() if len(kinds) == 1 else "other",
+        title=title,
+        href="#organisations",
+        count=len(places),
     )
 
 
 def _profile_heading(site: Site, standings: dict[str, Standing | None]) -> str:
-    heavy = [theme for theme, standing in standings.items() if standing and standing.quotient is not None and standing.quotient >= WEIGHT_NOTED]
+    heavy = [
+        theme for theme, standing in standings.items() if standing and standing.quotient is not None and standing.quotient >= WEIGHT_NOTED
+    ]
     if not heavy:
         return site.text("region.profile")
-    return site.plural("region.weighs", len(heavy), themes=site.language.joined(site.theme_names[theme] for theme in heavy))
+    return site.text("region.weighs", themes=site.language.joined(site.theme_names[theme] for theme in heavy))
 
 
 def _theme_row(site: Site, theme: str, standing: Standing | None, here: str) -> ThemeRow:

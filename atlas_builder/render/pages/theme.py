@@ -69,7 +69,7 @@ def _page(site: Site, theme: Theme) -> Page:
             panel=panel(site, theme.id, here),
             chain=theme.chain,
             fields=_fields(site, theme, here),
-            heading=site.plural("theme.clusters", tally.clusters, theme=name),
+            heading=site.plural("theme.clusters", tally.clusters),
             cards=tuple(site.card(cluster, here) for cluster in clusters),
             former=tuple(site.card(cluster, here) for cluster in former),
             widest=_widest(site, theme, here),
@@ -88,7 +88,10 @@ def stats(site: Site, field_id: str) -> tuple[Stat, ...]:
     return (
         Stat(number(tally.clusters), site.plural("label.clusters", tally.clusters)),
         Stat(number(tally.actors), site.plural("label.actors", tally.actors)),
-        Stat(site.text("label.of", part=number(regions), whole=number(len(site.atlas.area))), site.plural("label.regions", len(site.atlas.area))),
+        Stat(
+            site.text("label.of", part=number(regions), whole=number(len(site.atlas.area))),
+            site.plural("label.regions", len(site.atlas.area)),
+        ),
         Stat(number(len(tally.by_country)), site.plural("label.countries", len(tally.by_country))),
     )
 
@@ -115,9 +118,8 @@ def _fields(site: Site, theme: Theme, here: str) -> tuple[FieldEntry, ...]:
 
 
 def _widest(site: Site, theme: Theme, here: str) -> tuple[Wide, ...]:
-    held: Counter[str] = Counter()
-    for holder, field in {(claim.holder, claim.field) for claim in site.findings.by_field[theme.id] if claim.sourced and claim.field != theme.id}:
-        held[holder] += 1
+    narrow = {(claim.holder, claim.field) for claim in site.findings.by_field[theme.id] if claim.sourced and claim.field != theme.id}
+    held = Counter(holder for holder, _ in narrow)
     actors: list[Actor] = [site.atlas.actors[holder] for holder in held if holder in site.atlas.actors]
     actors.sort(key=lambda actor: (-held[actor.id], site.rank[actor.id]))
     return tuple(Wide(site.row(actor, here), site.language.number(held[actor.id])) for actor in actors[:WIDEST])

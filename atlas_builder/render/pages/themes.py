@@ -45,7 +45,11 @@ def _entry(site: Site, theme_id: str, here: str) -> ThemeEntry:
         chip=site.chip(theme, here),
         definition=site.said(theme.definition),
         counts=site.text(
-            "themes.counts", clusters=site.plural("count.clusters", tally.clusters), organisations=site.plural("count.organisations", tally.holders)
+            "themes.counts",
+            clusters=site.plural("count.clusters", tally.clusters),
+            organisations=site.plural("count.organisations", tally.holders),
         ),
-        fields=tuple(Link(site.name_of_field(field), routes.relative(here, routes.field(field))) for field in map(theme.field_id, theme.fields)),
+        fields=tuple(
+            Link(site.name_of_field(field), routes.relative(here, routes.field(field))) for field in map(theme.field_id, theme.fields)
+        ),
     )

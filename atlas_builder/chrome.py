@@ -1,0 +1,68 @@
+"""What stands around every page: navigation, footer, banner and notes of one language, from its labels and the settings of the atlas."""
+
+from __future__ import annotations
+
+from atlas_builder import routes
+from atlas_builder.atlas import Atlas
+from atlas_builder.bundle import Chrome, Link
+from atlas_builder.geo.regions import packaged
+from atlas_builder.language import Language
+
+_SECTIONS = (
+    ("chrome.themes", routes.THEMES),
+    ("chrome.regions", routes.REGIONS),
+    ("chrome.clusters", routes.CLUSTERS),
+    ("chrome.actors", routes.ACTORS),
+    ("chrome.about", routes.ABOUT),
+    ("chrome.contribute", routes.CONTRIBUTE),
+)
+_TAKE_PART = (("chrome.contribute", routes.CONTRIBUTE), ("chrome.corrections", routes.CORRECTIONS), ("chrome.about", routes.ABOUT))
+_LEGAL = (("chrome.imprint", routes.IMPRINT), ("chrome.data_protection", routes.DATA_PROTECTION))
+_LABELS = ("chrome.dark", "chrome.light", "chrome.languages", "chrome.navigation")
+
+
+def chrome(atlas: Atlas, language: Language) -> Chrome:
+    """The frame of one language's pages."""
+    settings = atlas.settings
+
+    def links(entries: tuple[tuple[str, str], ...]) -> tuple[Link, ...]:
+        return tuple(Link(language.text(key), path) for key, path in entries)
+
+    notes = [language.text("chrome.licence", licence=settings.licence.data), language.text("chrome.built", date=language.date(atlas.today))]
+    if any(atlas.regions[code] == packaged().get(code) for code in atlas.area):
+        notes.append(language.text("chrome.map_credit"))
+    return Chrome(
+        lang=language.code,
+        name=language.own_name,
+        prefix="" if language.code == settings.languages[0] else f"{language.code}/",
+        site_name=language.pick(settings.title),
+        description=language.pick(settings.subtitle) or language.pick(settings.title),
+        sections=links(_SECTIONS),
+        footer=(
+            (language.text("chrome.explore"), links(_SECTIONS[:4])),
+            (language.text("chrome.take_part"), links(_TAKE_PART)),
+            (language.text("chrome.legal"), links(_LEGAL)),
+        ),
+        notes=tuple(notes),
+        banner=language.text("chrome.fictional") if settings.fictional else "",
+        labels={key: language.text(key) for key in _LABELS},
+        appendix={"imprint": _imprint(atlas, language)},
+    )
+
+
+def _imprint(atlas: Atlas, language: Language) -> str:
+    """The publisher's data as Markdown; what is not known is said to be so."""
+    publisher = atlas.settings.publisher
+    rows = [
+        (language.text("chrome.publisher"), publisher.name),
+        (language.text("chrome.address"), publisher.address),
+        (language.text("chrome.mailbox"), publisher.mailbox),
+    ]
+    missing = language.text("chrome.not_given")
+    return "\n".join(f"- **{label}**: {_plain(value) if value else missing}" for label, value in rows)
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    line = ", ".join(part.strip() for part in text.splitlines() if part.strip())
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!|<>&" else sign for sign in line)

@@ -1,0 +1,219 @@
+"""From pages to a finished site: stages, builds, fills, audits, and swaps. The published site is the old one or the new one, never half."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import Any, Protocol
+
+from atlas_builder import engine
+from atlas_builder.audit import Audit
+from atlas_builder.bundle import Chrome, File, Origins, Page
+from atlas_builder.problem import Problem, has_errors, quote
+from atlas_builder.shells import SECTIONS, Shell, shell_html
+from atlas_builder.swap import Busy, aside, is_ours, swap
+
+STYLES = ("assets/css/atlas.css", "assets/css/maps.css", "assets/css/pages.css", "assets/css/themes.css")
+_RELATIVE = re.compile(r'((?:href|src)=")(?!https?:|mailto:|#|/)([^"]*)')
+
+
+class Progress(Protocol):
+    """Whoever wants to know how far a build is."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """A stage begins; `total` steps are to come where that is known."""
+
+    def step(self) -> None:
+        """One step of the stage is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of it: problems, pages and bytes written, and the CPU seconds of the engine."""
+
+    problems: tuple[Problem, ...]
+    pages: int
+    bytes: int
+    engine_seconds: float
+
+
+def publish(
+    root: Path,
+    out: Path,
+    languages: tuple[Chrome, ...],
+    pages: Iterable[Page],
+    files: Iterable[File],
+    *,
+    built_on: date,
+    site_url: str | None,
+    replace: bool,
+    progress: Progress,
+) -> Published:
+    """Builds the site beside `out` and puts it in its place, unless anything is wrong: then `out` stays as it was.
+
+    A full disk, an output that cannot be written, or a second build at the same time come back as Problems.
+    """
+    if not replace and not is_ours(out):
+        message = f"the folder {quote(out)} holds something that atlas has not built"
+        return _refused("output-not-ours", message, "name another folder with --out, or replace it with --yes")
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        return _refused("output-not-ours", f"{quote(out)} is not a folder", "name a folder with --out")
+    try:
+        with aside(out) as folder:
+            site = _Site(root, folder, languages, site_url, built_on, progress)
+            problems = site.build(pages, files)
+            if not has_errors(problems):
+                progress.stage("publish")
+                swap(folder / "site", out)
+            return Published(problems, site.pages, site.bytes, site.engine_seconds)
+    except Busy:
+        return _refused("publish-failed", f"another build is at work on {quote(out)}", "wait for it to end")
+    except OSError as error:
+        where = error.filename or out
+        return _refused("publish-failed", f"{quote(where)} cannot be written: {error.strerror or error}", "the published site is unchanged")
+
+
+def _refused(code: str, message: str, hint: str) -> Published:
+    return Published((Problem("site", 1, 1, "", code, message, hint),), 0, 0, 0.0)
+
+
+class _Site:
+    """One site in the making, in a folder of its own."""
+
+    def __init__(
+        self, root: Path, folder: Path, languages: tuple[Chrome, ...], site_url: str | None, built_on: date, progress: Progress
+    ) -> None:
+        self.root, self.folder, self.languages, self.built_on, self.progress = root, folder, languages, built_on, progress
+        self.site = folder / "site"
+        self.base = site_url.rstrip("/") + "/" if site_url else ""
+        self.audit = Audit()
+        self.origins = Origins()
+        self.shells: dict[tuple[str, str, int], Shell] = {}
+        self.addresses: list[tuple[str, str]] = []  # (language prefix, path) of every page but the not-found ones
+        self.pages = self.bytes = 0
+        self.engine_seconds = 0.0
+
+    def build(self, pages: Iterable[Page], files: Iterable[File]) -> tuple[Problem, ...]:
+        """Everything that the site holds, and what is wrong with it."""
+        own, problems = engine.own_settings(self.root)
+        found = [*problems, *self._engine(own)]
+        if has_errors(found):
+            return tuple(found)
+        for file in files:
+            for chrome in self.languages:
+                self._write(chrome.prefix + file.path, file.data, "a stage")
+        self.progress.stage("render")
+        for page in pages:
+            self._fill(page)
+            self.progress.step()
+        if self.base:
+            self._write("sitemap.xml", "".join(self._sitemap()).encode(), "the sitemap")
+        self.progress.stage("audit")
+        for path in sorted((self.site / "assets").rglob("*.css")):
+            self.audit.stylesheet(path.relative_to(self.site).as_posix(), path.read_text(encoding="utf-8"))
+        return tuple(found) + self.audit.finish(self._known())
+
+    def _engine(self, own: Mapping[str, Any]) -> list[Problem]:
+        start = time.process_time()
+        problems: list[Problem] = []
+        look = self.folder / "look"
+        engine.stage_look(self.root, look)
+        styles = [style for style in STYLES if (look / style).exists() or style.endswith("themes.css")]
+        styles += [path.relative_to(look).as_posix() for path in sorted((look / "css").glob("*.css"))]
+        for chrome in self.languages:
+            self.progress.stage(f"engine {chrome.lang}")
+            docs, target = self.folder / "docs" / chrome.lang, self.site / chrome.prefix
+            by_hand = engine.stage(self.root, docs, chrome)
+            taken = {("" if not depth else section + "/") for section, depth in SECTIONS if depth <= 1}
+            for address in sorted(taken & set(by_hand)):
+                file = f"content/{chrome.lang}/{address.rstrip('/') or 'index'}.md"
+                problems.append(Problem(file, 1, 1, "", "page-link", "this page gives way to the one made from the records", "give it another name"))
+            problems += engine.run(docs, target, look, chrome, self.languages, own, styles, self.built_on)
+            self._take_shells(chrome, target)
+            for address in by_hand:
+                if address not in taken:
+                    self._by_hand(chrome, address)
+        self.engine_seconds = time.process_time() - start
+        return problems
+
+    def _take_shells(self, chrome: Chrome, target: Path) -> None:
+        for section, depth in SECTIONS:
+            file = target / shell_html(section, depth)
+            self.shells[chrome.lang, section, depth] = Shell(file.read_text(encoding="utf-8"))
+            file.unlink()
+        for section in {section for section, depth in SECTIONS if depth > 1}:
+            shutil.rmtree(target / section / "shell")
+        for name in ("404.html", "sitemap.xml", "sitemap.xml.gz"):
+            (target / name).unlink(missing_ok=True)
+        for file in target.glob("assets/**/*.map"):
+            file.unlink()
+        shutil.rmtree(target / "assets/javascripts/lunr", ignore_errors=True)
+        shutil.rmtree(target / "assets/javascripts/workers", ignore_errors=True)
+
+    def _by_hand(self, chrome: Chrome, address: str) -> None:
+        path = f"{chrome.prefix}{address}index.html"
+        html = (self.site / path).read_text(encoding="utf-8")
+        self.audit.page(path, html)
+        self.origins.claim(path, "a page written by hand")
+        self.addresses.append((chrome.prefix, address))
+        self.pages += 1
+        self.bytes += len(html.encode())
+
+    def _fill(self, page: Page) -> None:
+        chrome = next(chrome for chrome in self.languages if chrome.lang == page.lang)
+        path = chrome.prefix + page.file
+        shell = self.shells[page.lang, page.section if page.depth else "", page.depth]
+        not_found = page.path.endswith(".html")
+        html = shell.fill(page, "" if not_found or not self.base else self.base + chrome.prefix + page.path)
+        self.audit.body(path, page.body)
+        if not_found and self.base:
+            # A host serves this page at any depth, so its links are absolute.
+            start = "/" + self.base.partition("://")[2].partition("/")[2] + chrome.prefix
+            html = _RELATIVE.sub(lambda match: match.group(1) + start + match.group(2).removeprefix("./"), html)
+        if not not_found:
+            self.addresses.append((chrome.prefix, page.path))
+        self._write(path, html.encode(), "a page made from data")
+        self.pages += 1
+
+    def _write(self, path: str, data: bytes, origin: str) -> None:
+        self.origins.claim(path, origin)
+        target = self.site / path
+        try:
+            target.write_bytes(data)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        self.bytes += len(data)
+
+    def _known(self) -> frozenset[str]:
+        known = set()
+        for folder, _, names in os.walk(self.site):
+            inside = os.path.relpath(folder, self.site).replace(os.sep, "/")
+            start = "" if inside == "." else inside + "/"
+            known.update(start + name for name in names)
+            if "index.html" in names:
+                known.add(start)
+        return frozenset(known)
+
+    def _sitemap(self) -> Iterator[str]:
+        """All pages with their other languages, as search engines read them."""
+        by_path: dict[str, list[str]] = {}
+        for prefix, path in self.addresses:
+            by_path.setdefault(path, []).append(prefix)
+        lang_of = {chrome.prefix: chrome.lang for chrome in self.languages}
+        yield '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+        for path, prefixes in sorted(by_path.items()):
+            links = "".join(
+                f'<xhtml:link rel="alternate" hreflang="{escape(lang_of[prefix])}" href="{escape(self.base + prefix + path)}"/>'
+                for prefix in prefixes
+            )
+            for prefix in prefixes:
+                yield f"<url><loc>{escape(self.base + prefix + path)}</loc>{links}</url>\n"
+        yield "</urlset>\n"

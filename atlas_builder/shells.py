@@ -1,0 +1,70 @@
+"""Shells: one page for each section, depth and language goes through the engine, and is filled again for every page made from data.
+
+All pages of one depth share the shell's relative links, so the look is the engine's to the pixel at the price of a join.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from atlas_builder.bundle import Page
+
+# Sections of the site with the depths of their pages; home is the section "" at depth 0.
+SECTIONS: tuple[tuple[str, int], ...] = (
+    ("", 0),
+    ("themes", 1), ("themes", 2), ("themes", 3),
+    ("regions", 1), ("regions", 2),
+    ("clusters", 1), ("clusters", 2), ("clusters", 3),
+    ("actors", 1), ("actors", 2), ("actors", 3),
+)  # fmt: skip
+_SLUG = "shell"
+_BLANK_LINES = re.compile(r"\s*\n\s*")  # a shell holds nothing preformatted, and is written thousands of times
+_MARK = re.compile(r"@@(title|description|path|canonical|body)@@")
+
+
+def shell_file(section: str, depth: int) -> str:
+    """The Markdown file of a shell.
+
+    >>> shell_file("", 0), shell_file("themes", 1), shell_file("themes", 3)
+    ('index.md', 'themes/index.md', 'themes/shell/shell/index.md')
+    """
+    return "/".join([*([section] if depth else []), *([_SLUG] * (depth - 1)), "index.md"])
+
+
+def shell_html(section: str, depth: int) -> str:
+    """The file that the engine makes of a shell."""
+    return shell_file(section, depth).removesuffix("md") + "html"
+
+
+def shell_markdown(section: str, depth: int) -> str:
+    """A page that holds places instead of texts. The heading gives the engine something to skip to."""
+    return f"---\ntitle: '@@title@@'\ndescription: '@@description@@'\nshell: {section or 'home'}\nhide: [navigation, toc]\n---\n\n# @@title@@ {{#content}}\n"
+
+
+class Shell:
+    """The HTML of a shell, cut at its places once, so that filling it is one join."""
+
+    def __init__(self, html: str) -> None:
+        self._pieces = _MARK.split(_BLANK_LINES.sub("\n", html))
+        missing = {"title", "path", "body"} - set(self._pieces[1::2])
+        if missing:
+            raise ValueError(f"the engine lost the places {sorted(missing)} of a shell")
+
+    @property
+    def frame(self) -> str:
+        """The shell without its places, for the audit."""
+        return "".join(self._pieces[::2])
+
+    def fill(self, page: Page, canonical: str) -> str:
+        """The finished HTML of a page. `canonical` is its full address, or empty."""
+        values = {
+            "title": escape(page.title),
+            "description": escape(page.description),
+            "path": "" if page.path.endswith(".html") else page.path,
+            "canonical": f'<link rel="canonical" href="{escape(canonical)}">' if canonical else "",
+            "body": page.body,
+        }
+        pieces = self._pieces.copy()
+        pieces[1::2] = [values[name] for name in pieces[1::2]]
+        return "".join(pieces)
