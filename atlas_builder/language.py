@@ -30,7 +30,8 @@ PLURALS = frozenset(("zero", "one", "two", "few", "many", "other"))
 def locale(lang: str) -> Locale | None:
     """What babel knows of a language, or None where it knows nothing."""
     try:
-        return Locale.parse(lang, sep="-")
+        # The atlas writes British English: days before months, no comma before the last "and".
+        return Locale.parse("en-GB" if lang == "en" else lang, sep="-")
     except (UnknownLocaleError, ValueError):
         return None
 

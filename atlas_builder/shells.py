@@ -47,7 +47,7 @@ class Shell:
 
     def __init__(self, html: str) -> None:
         self._pieces = _MARK.split(_BLANK_LINES.sub("\n", html))
-        missing = {"title", "path", "body"} - set(self._pieces[1::2])
+        missing = {"title", "body"} - set(self._pieces[1::2])
         if missing:
             raise ValueError(f"the engine lost the places {sorted(missing)} of a shell")
 

@@ -64,7 +64,6 @@ def swap(new: Path, out: Path) -> None:
             shutil.copyfile(out / name, new / name)
     (new / MARKER).write_text("Built by atlas. The next build replaces this folder.\n", encoding="utf-8")
     new.chmod(0o755)
-    _flush(new)
     if not out.exists():
         new.rename(out)
     elif not _exchange(new, out):
@@ -76,12 +75,6 @@ def swap(new: Path, out: Path) -> None:
             old.rename(out)
             raise
         old.rename(new)
-
-
-def _flush(folder: Path) -> None:
-    """What was written reaches the disk before the exchange does, so that a power cut leaves one of the two whole."""
-    if hasattr(os, "sync"):
-        os.sync()
 
 
 def _exchange(new: Path, out: Path) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from atlas_builder import routes
 from atlas_builder.model import Actor, Cluster, Organisation
 from atlas_builder.render.index import Link
-from atlas_builder.render.profile import outward, partner, region_addresses
+from atlas_builder.render.profile import outward, partner
 from atlas_builder.render.site import Site
 from atlas_builder.text import host_of
 
@@ -48,9 +48,9 @@ def seat(site: Site, record: Organisation, here: str) -> list[Fact]:
     """Region, town and country of a seat."""
     region = site.atlas.region_of(record)
     return [
-        Fact(site.text("fact.region"), (Link(site.region_names[record.region], region_addresses(site, here)[record.region]),)),
+        Fact(site.text("fact.region"), (Link(site.region_names[record.region], site.region_addresses(here)[record.region]),)),
         Fact(site.text("fact.seat"), (Link(record.location.city),)),
-        Fact(site.text("fact.country"), (Link(site.language.country(region.country)),)),
+        Fact(site.text("fact.country"), (Link(site.country_names[region.country]),)),
     ]
 
 

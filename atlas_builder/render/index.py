@@ -53,6 +53,11 @@ class Index:
         self.theme_names = {theme.id: pick(theme.names) for theme in self.atlas.themes.values()}
         self.field_names = {field_id: pick(entry.names) for field_id, entry in self.atlas.sub_fields.items()}
         self.region_names = {code: region.name(self.language.code) for code, region in self.atlas.regions.items()}
+        fields = (field for theme in self.atlas.themes.values() for field in (theme.id, *map(theme.field_id, theme.fields)))
+        self.field_rank = {field: place for place, field in enumerate(fields)}
+        codes = {region.country for region in self.atlas.regions.values()}
+        self.country_names = {code: self.language.country(code) for code in codes}
+        self._years: dict[int, str] = {}
         self._places: dict[tuple[str, str], tuple[float, float] | None] = {}
 
     # names
@@ -76,6 +81,10 @@ class Index:
         lang = next((code for code in (self.language.code, "en", *texts) if texts.get(code) == text), "")
         return Said(text, "" if lang == self.language.code else lang)
 
+    def headed(self, key: str, count: int, without: str) -> str:
+        """A heading with its number, or another label where the number is zero: a section that says what to do does not open with 0."""
+        return self.plural(key, count) if count else self.text(without)
+
     def age(self, days: int) -> str:
         """How long ago a day is, in words."""
         if days < DAYS_IN_WORDS:
@@ -86,8 +95,10 @@ class Index:
 
     def years_ago(self, year: int) -> str:
         """How old something is of which only the year is known."""
-        years = self.atlas.today.year - year
-        return self.plural("age.years", years) if years > 0 else self.text("age.this_year")
+        if year not in self._years:
+            years = self.atlas.today.year - year
+            self._years[year] = self.plural("age.years", years) if years > 0 else self.text("age.this_year")
+        return self._years[year]
 
     def checked(self, day: datetime.date) -> str:
         """A day of checking with its age."""
@@ -116,7 +127,7 @@ class Index:
         grouped: defaultdict[str, list[str]] = defaultdict(list)
         for code in sorted(self.region_codes, key=lambda code: sort_key(self.region_names[code])):
             grouped[self.atlas.regions[code].country].append(code)
-        return {country: grouped[country] for country in sorted(grouped, key=lambda code: sort_key(self.language.country(code)))}
+        return {country: grouped[country] for country in sorted(grouped, key=lambda code: sort_key(self.country_names[code]))}
 
     @cached_property
     def organisations(self) -> tuple[Organisation, ...]:

@@ -7,6 +7,7 @@ and the size of letters stand in look/assets/css/maps.css. Each is a `div.atlas-
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,13 +22,18 @@ from atlas_builder.render.linework import Box
 from atlas_builder.render.outlines import TOLERANCE, WIDTH, Shape, Sheet, around, whole
 
 THRESHOLDS = (0.15, 0.30, 0.50)
-"""Least share of classes 2 to 4, the same wherever shares are shown: chosen by the design so that the packaged themes use all four."""
+"""Least share of classes 2 to 4. The design chose them; they are the same wherever shares are shown, so that maps can be compared."""
 COARSE = 2.5
 """Tolerance of outlines for maps under 250 pixels wide."""
 _CIRCLE = 11
 """Radius of a circle that stands for one organisation, in units; the area grows with the count."""
 _LARGEST = 46
+_CROWD = 40
+"""Towns that a locator shows one by one: beyond, those of a neighbourhood become one circle."""
+_SQUARE = 90
+"""Side of such a neighbourhood, in units."""
 _BOLD_EM = 0.61
+"""Width of an average bold letter in letter heights, for the names of towns."""
 _FEW = 3
 """Circles up to which a locator is a small picture on the page of one organisation."""
 
@@ -214,13 +220,13 @@ def _lettering(sheet: Sheet, names: tuple[tuple[str, str], ...]) -> tuple[tuple[
     return tuple((name, name.svg()) for name in names_on(sheet, names))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _lettered(sheet: Sheet, names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Box], ...]:
     """Names on a sheet as text elements, each with the box that it fills at the size at which it first appears."""
     return tuple(("".join(name.svg()), name.box(SIZES[name.tier - 1])) for name in names_on(sheet, names))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _ground(sheet: Sheet, code: str, named: tuple[tuple[str, str], ...]) -> str:
     """The regions under a locator's circles, with (name, address) of each in the sheet's order."""
     kinds = ["region here" if other == code else "region" for other in sheet.shapes]
@@ -242,6 +248,8 @@ def _circles(sheet: Sheet, places: Iterable[Place]) -> list[tuple[int, int, int,
     """Circles of places that lie on the sheet; a suburb's steps aside for its city's."""
     seen = [(*sheet.at(place.lon, place.lat), place) for place in places]
     seen = [(x, y, place) for x, y, place in seen if 0 <= x <= WIDTH and 0 <= y <= sheet.height]
+    if len(seen) > _CROWD:
+        seen = _gathered(seen)
     most = max((place.count for _, _, place in seen), default=1)
     unit = min(_CIRCLE, _LARGEST / sqrt(max(most, 1)))
     found = [(x, y, max(6, round(unit * sqrt(place.count))), place) for x, y, place in seen]
@@ -251,6 +259,19 @@ def _circles(sheet: Sheet, places: Iterable[Place]) -> list[tuple[int, int, int,
         moved_x, moved_y, _ = field.settle(round(x), round(y), radius)
         settled.append((moved_x, moved_y, radius, place))
     return settled
+
+
+def _gathered(seen: Sequence[tuple[float, float, Place]]) -> list[tuple[float, float, Place]]:
+    """One circle for each square of a grid, at its largest place and named after it: more circles than that cover each other."""
+    squares: defaultdict[tuple[int, int], list[tuple[float, float, Place]]] = defaultdict(list)
+    for spot in seen:
+        squares[int(spot[0] // _SQUARE), int(spot[1] // _SQUARE)].append(spot)
+    found = []
+    for _, group in sorted(squares.items()):
+        x, y, largest = max(group, key=lambda spot: (spot[2].count, spot[2].title, spot[0], spot[1]))
+        number = sum(spot[2].count for spot in group)
+        found.append((x, y, largest if len(group) == 1 else replace(largest, count=number, title=str(number), href="")))
+    return found
 
 
 def _beside(sheet: Sheet, circles: Sequence[tuple[int, int, int, Place]], taken: list[Box]) -> list[str]:

@@ -41,9 +41,9 @@ def html_of(text: str) -> Markup:
         elif token.type == "heading_close":
             token.tag = shown
     made = parser.renderer.render(tokens, parser.options, {})
-    return Markup(nh3.clean(made, tags=set(TAGS), attributes={"a": {"href"}}, attribute_filter=_address, link_rel=LINK_REL))
+    return Markup(nh3.clean(made, tags=set(TAGS), attributes={"a": {"href"}}, attribute_filter=_kept, link_rel=LINK_REL))
 
 
-def _address(tag: str, attribute: str, value: str) -> str | None:
-    """The address of a link, or None where it leads nowhere outside: a path of ours in a record would break with the page it is on."""
-    return value if _OUTWARD.match(value) else None
+def _kept(tag: str, attribute: str, value: str) -> str | None:
+    """The value of an attribute, or None for a link that does not lead outside: a path of ours in a record would break with its page."""
+    return value if attribute != "href" or _OUTWARD.match(value) else None

@@ -23,6 +23,7 @@ TALLEST, FLATTEST = 1250, 380
 TOLERANCE = 1.5
 """Units a simplified border may leave the given one: under a pixel on a desktop; keeps 44 regions near 20 KB."""
 NEAR_TOLERANCE = 0.8
+"""The same for the map of one region, which has few outlines and room for their detail."""
 NARROWEST_M = 90_000.0
 """Metres across the map of one region at least: closer, a city region would show outlines that are too coarse for it."""
 _SLACK = 40
@@ -117,7 +118,7 @@ def _whole(key: _Same, tolerance: float) -> Sheet | None:
     return _sheet(topology, _shaped((left - pad, bottom - pad, right + pad, top + pad), FLATTEST, TALLEST), tolerance)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _around(key: _Same, code: str) -> Sheet | None:
     topology = _topology(key)
     if code not in topology.rings:

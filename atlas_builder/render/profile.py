@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -90,20 +90,16 @@ def holdings(site: Site, record: Organisation, members: Sequence[Actor], here: s
             stated[competency.field] = stated.get(competency.field, False) or competency.basis is Basis.STATED
         for field, sourced in stated.items():
             through[field].append((member, sourced))
-    found = own.keys() | through.keys()
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for field in sorted(own.keys() | through.keys(), key=site.field_rank.__getitem__):
+        found[field.partition("/")[0]].append(field)
     groups = []
-    for theme in site.atlas.themes.values():
-        fields = [field for field in (theme.id, *(theme.field_id(entry) for entry in theme.fields)) if field in found]
-        if fields:
-            rows = tuple(_held(site, record, field, own.get(field), through.get(field, ()), here) for field in fields)
-            narrow = len(fields) - (theme.id in fields)
-            groups.append(
-                HeldTheme(
-                    site.chip(theme, here),
-                    site.plural("record.of_fields", len(theme.fields), held=site.language.number(narrow)),
-                    rows,
-                )
-            )
+    for theme_id, fields in found.items():
+        theme = site.atlas.themes[theme_id]
+        rows = tuple(_held(site, record, field, own.get(field), through.get(field, ()), here) for field in fields)
+        narrow = len(fields) - (theme_id in fields)
+        count = site.plural("record.of_fields", len(theme.fields), held=site.language.number(narrow)) if narrow else ""
+        groups.append(HeldTheme(site.chip(theme, here), count, rows))
     return tuple(groups)
 
 
@@ -189,7 +185,7 @@ def map_of(site: Site, record: Organisation, places: Sequence[Place], here: str)
         map_id="map",
         label=site.text("map.seat", name=record.name, region=site.region_names[record.region]),
         names=site.region_names,
-        hrefs=region_addresses(site, here),
+        hrefs=site.region_addresses(here),
     )
 
 
@@ -203,11 +199,6 @@ def place_of(site: Site, record: Organisation, here: str) -> Place | None:
     return Place(
         lon=point[0], lat=point[1], kind=kind, title=site.text("map.place", name=record.name, city=record.location.city), href=href
     )
-
-
-def region_addresses(site: Site, here: str) -> Mapping[str, str]:
-    """The pages of all regions that have one."""
-    return {code: routes.relative(here, routes.region(code)) for code in site.region_codes}
 
 
 def _held(site: Site, record: Organisation, field: str, own: Competency | None, through: Iterable[tuple[Actor, bool]], here: str) -> Held:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from atlas_builder import routes
@@ -23,10 +24,11 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A remark in a few words. `look` is one of warn, plain, good."""
+    """A remark in a few words, and in fewer for a line of a table. `look` is one of warn, plain, good."""
 
     text: str
     look: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Site(Index):
     def __init__(self, view: View) -> None:
         super().__init__(view)
         self.stale_days = int(self.atlas.settings.thresholds.stale.removesuffix("d"))
+        self._region_addresses: dict[int, dict[str, str]] = {}
         self._themes_of: dict[str, tuple[str, ...]] = {}
         self._badges: dict[str, tuple[Badge, ...]] = {}
         self._cards: dict[tuple[str, int], Card] = {}
@@ -88,6 +91,13 @@ class Site(Index):
         """The way from the home page to a page: texts and addresses of what lies between; the page itself is not in it."""
         steps = ((self.text("chrome.home"), routes.HOME), *trail)
         return tuple(Link(text, routes.relative(here, address)) for text, address in steps)
+
+    def region_addresses(self, here: str) -> Mapping[str, str]:
+        """The pages of all regions that have one, from the page of an address."""
+        depth = here.count("/")
+        if depth not in self._region_addresses:
+            self._region_addresses[depth] = {code: routes.relative(here, routes.region(code)) for code in self.region_codes}
+        return self._region_addresses[depth]
 
     def themes_of(self, record: Organisation) -> tuple[str, ...]:
         """Ids of the themes in which a record claims something, in the atlas's order."""
@@ -115,7 +125,7 @@ class Site(Index):
                 found.append(Badge(self.text(f"status.{record.status.value}"), "plain"))
             if record.provenance.method is Method.DESK_RESEARCH:
                 kind = "cluster" if isinstance(record, Cluster) else "actor"
-                found.append(Badge(self.text(f"badge.not_confirmed_{kind}"), "warn"))
+                found.append(Badge(self.text(f"badge.not_confirmed_{kind}"), "warn", self.text("badge.not_confirmed_short")))
             if self.findings.ages[record.id] > self.stale_days:
                 found.append(Badge(self.text("badge.stale"), "warn"))
             self._badges[record.id] = tuple(found)
@@ -152,7 +162,7 @@ class Site(Index):
                 kind=self.term("kinds", record.kind),
                 city=record.location.city,
                 region=Link(self.region_names[record.region], routes.relative(here, routes.region(record.region))),
-                country=self.language.country(region.country),
+                country=self.country_names[region.country],
                 chips=self.chips(record, here),
                 badges=self.badges(record),
             )

@@ -55,7 +55,7 @@ def _page(site: Site, record: Actor) -> Page:
             held=held,
             held_heading=site.text("actor.held"),
             shows_holders=False,
-            has_unrated=any(not row.is_rated for theme in held for row in theme.rows),
+            has_unrated=any(row.own and not row.is_rated for theme in held for row in theme.rows),
             has_unsourced=any(row.remark for theme in held for row in theme.rows),
             groups=_groups(site, record, here),
             contact=facts.contact(site, record, here),

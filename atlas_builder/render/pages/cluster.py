@@ -65,11 +65,11 @@ def _page(site: Site, record: Cluster) -> Page:
             held=held,
             held_heading=site.text("cluster.held"),
             shows_holders=True,
-            has_unrated=any(not row.is_rated for theme in held for row in theme.rows),
+            has_unrated=any(row.own and not row.is_rated for theme in held for row in theme.rows),
             has_unsourced=any(row.remark for theme in held for row in theme.rows),
             groups=_groups(site, record, here),
             contact=facts.contact(site, record, here),
-            members_heading=site.plural("cluster.members_recorded", len(actors)),
+            members_heading=site.headed("cluster.members_recorded", len(actors), "fact.members"),
             members=tuple(site.row(actor, here) for actor in actors),
             provenance=facts.provenance(site, record),
             sources=facts.sources(site, record),
@@ -90,7 +90,7 @@ def _facts(site: Site, record: Cluster, here: str) -> tuple[Fact, ...]:
     text = site.text
     found = facts.seat(site, record, here)
     if record.serves:
-        addresses = profile.region_addresses(site, here)
+        addresses = site.region_addresses(here)
         found.append(Fact(text("fact.serves"), tuple(Link(site.region_names[code], addresses.get(code, "")) for code in record.serves)))
     if record.host:
         found.append(Fact(text("fact.host"), (Link(record.host),)))

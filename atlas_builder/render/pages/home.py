@@ -110,7 +110,7 @@ def countries(site: Site, here: str) -> tuple[Country, ...]:
     """All regions by country, with the number of their organisations."""
     return tuple(
         Country(
-            site.language.country(country),
+            site.country_names[country],
             tuple(
                 RegionEntry(
                     Link(site.region_names[code], routes.relative(here, routes.region(code))),

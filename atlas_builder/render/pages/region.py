@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -16,11 +16,14 @@ from atlas_builder.render.index import Link
 from atlas_builder.render.maps import Place, locator, small
 from atlas_builder.render.measures import NOTHING, area_share, quotient_text, share_text, source_line, state_text
 from atlas_builder.render.pages.regions import areas_of
-from atlas_builder.render.profile import place_of, region_addresses
+from atlas_builder.render.profile import place_of
 from atlas_builder.render.site import Chip, Site, Stat
 from atlas_builder.render.template import fill
+from atlas_builder.text import sort_key
 
 WEIGHT_NOTED = 1.25  # from this location quotient on the profile's title says that a theme weighs more than elsewhere: below it is noise
+
+TOWNS_DRAWN = 40  # circles on a region's map: more would cover it, and the lists below name all
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def _page(site: Site, code: str) -> Page:
     region = site.atlas.regions[code]
     name = site.region_names[code]
     records = site.by_region[code]
+    places = _places(site, code, here)
     clusters = [record for record in records if isinstance(record, Cluster) and record.is_at_work]
     former = [record for record in records if isinstance(record, Cluster) and not record.is_at_work]
     actors = [record for record in records if isinstance(record, Actor)]
@@ -86,7 +90,7 @@ def _page(site: Site, code: str) -> Page:
         description=site.text(
             "region.description",
             name=name,
-            country=site.language.country(region.country),
+            country=site.country_names[region.country],
             clusters=site.plural("count.clusters", len(clusters)),
             actors=site.plural("count.actors", len(actors)),
         ),
@@ -95,7 +99,7 @@ def _page(site: Site, code: str) -> Page:
             t=site.text,
             name=name,
             code=code,
-            country=site.language.country(region.country),
+            country=site.country_names[region.country],
             areas=areas_of(site, code),
             crumbs=site.crumbs(here, (site.text("chrome.regions"), routes.REGIONS)),
             other_names=", ".join(own_names),
@@ -103,7 +107,8 @@ def _page(site: Site, code: str) -> Page:
             stats=_stats(site, code, len(clusters), len(actors)),
             empty=not records,
             finding=_finding(site, code),
-            svg=_map(site, code, here),
+            svg=_map(site, code, places[:TOWNS_DRAWN], here),
+            counted=site.text("region.counted") if len(places) <= TOWNS_DRAWN else site.plural("region.counted_most", TOWNS_DRAWN),
             source=source_line(site),
             profile_heading=_profile_heading(site, standings),
             profile=tuple(_theme_row(site, theme, standing, here) for theme, standing in standings.items()),
@@ -112,10 +117,10 @@ def _page(site: Site, code: str) -> Page:
             ),
             definitions=site.definitions(),
             fields=_fields(site, code, here),
-            clusters_heading=site.plural("region.clusters", len(clusters)),
+            clusters_heading=site.headed("region.clusters", len(clusters), "column.clusters"),
             cards=tuple(site.card(cluster, here) for cluster in clusters),
             former=tuple(site.card(cluster, here) for cluster in former),
-            actors_heading=site.plural("region.actors", len(actors)),
+            actors_heading=site.headed("region.actors", len(actors), "actors.title"),
             actors=tuple(site.row(actor, here) for actor in actors),
             neighbours=tuple(_neighbour(site, other, here) for other in region.neighbours if other in site.by_region),
             contribute=routes.relative(here, routes.CONTRIBUTE),
@@ -143,14 +148,31 @@ def _finding(site: Site, code: str) -> str:
     return site.plural("region.places", total, towns=site.plural("count.towns", len(towns)))
 
 
-def _map(site: Site, code: str, here: str) -> str:
-    grouped: defaultdict[tuple[float, float], list[Place]] = defaultdict(list)
-    cities: dict[tuple[float, float], str] = {}
+def _places(site: Site, code: str, here: str) -> list[Place]:
+    """The towns of a region with their organisations, those with the most first; a town of one organisation leads to its page."""
+    towns: defaultdict[str, list[Place]] = defaultdict(list)
     for record in site.by_region[code]:
         if (not isinstance(record, Cluster) or record.is_at_work) and (place := place_of(site, record, here)):
-            grouped[place.lon, place.lat].append(place)
-            cities.setdefault((place.lon, place.lat), record.location.city)
-    places = [found[0] if len(found) == 1 else _town(site, cities[point], found) for point, found in grouped.items()]
+            towns[record.location.city].append(place)
+    return [_town(site, city, towns[city]) for city in sorted(towns, key=lambda city: (-len(towns[city]), sort_key(city)))]
+
+
+def _town(site: Site, city: str, places: list[Place]) -> Place:
+    if len(places) == 1:
+        return replace(places[0], name=city)
+    kinds = {place.kind for place in places}
+    return Place(
+        lon=places[0].lon,
+        lat=places[0].lat,
+        kind=kinds.pop() if len(kinds) == 1 else "other",
+        title=site.text("map.town", city=city, organisations=site.plural("count.organisations", len(places))),
+        href="#organisations",
+        count=len(places),
+        name=city,
+    )
+
+
+def _map(site: Site, code: str, places: list[Place], here: str) -> Markup:
     return locator(
         site.atlas.regions,
         code,
@@ -158,20 +180,7 @@ def _map(site: Site, code: str, here: str) -> str:
         map_id="map",
         label=site.text("map.region", region=site.region_names[code]),
         names=site.region_names,
-        hrefs=region_addresses(site, here),
-    )
-
-
-def _town(site: Site, city: str, places: list[Place]) -> Place:
-    kinds = {place.kind for place in places}
-    title = site.text("map.town", city=city, organisations=site.plural("count.organisations", len(places)))
-    return Place(
-        lon=places[0].lon,
-        lat=places[0].lat,
-        kind=kinds.pop() if len(kinds) == 1 else "other",
-        title=title,
-        href="#organisations",
-        count=len(places),
+        hrefs=site.region_addresses(here),
     )
 
 
@@ -215,6 +224,6 @@ def _neighbour(site: Site, code: str, here: str) -> Neighbour:
     count = site.findings.region_tallies[code].holders
     return Neighbour(
         Link(site.region_names[code], routes.relative(here, routes.region(code))),
-        site.language.country(site.atlas.regions[code].country),
+        site.country_names[site.atlas.regions[code].country],
         site.plural("count.organisations", count),
     )

@@ -62,7 +62,7 @@ def _countries(site: Site, here: str) -> tuple[Country, ...]:
     number = site.language.number
     return tuple(
         Country(
-            site.language.country(country),
+            site.country_names[country],
             tuple(
                 RegionEntry(
                     Link(site.region_names[code], routes.relative(here, routes.region(code))),

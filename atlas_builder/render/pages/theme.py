@@ -69,7 +69,7 @@ def _page(site: Site, theme: Theme) -> Page:
             panel=panel(site, theme.id, here),
             chain=theme.chain,
             fields=_fields(site, theme, here),
-            heading=site.plural("theme.clusters", tally.clusters),
+            heading=site.headed("theme.clusters", tally.clusters, "column.clusters"),
             cards=tuple(site.card(cluster, here) for cluster in clusters),
             former=tuple(site.card(cluster, here) for cluster in former),
             widest=_widest(site, theme, here),
