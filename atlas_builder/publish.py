@@ -96,6 +96,7 @@ class _Site:
         self.audit = Audit()
         self.origins = Origins()
         self.shells: dict[tuple[str, str, int], Shell] = {}
+        self.folders: set[str] = set()
         self.addresses: list[tuple[str, str]] = []  # (language prefix, path) of every page but the not-found ones
         self.pages = self.bytes = 0
         self.engine_seconds = 0.0
@@ -184,12 +185,13 @@ class _Site:
 
     def _write(self, path: str, data: bytes, origin: str) -> None:
         self.origins.claim(path, origin)
-        target = self.site / path
-        try:
-            target.write_bytes(data)
-        except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+        target = os.path.join(self.site, path)
+        folder = os.path.dirname(target)
+        if folder not in self.folders:
+            os.makedirs(folder, exist_ok=True)
+            self.folders.add(folder)
+        with open(target, "wb", buffering=0) as stream:
+            stream.write(data)
         self.bytes += len(data)
 
     def _known(self) -> frozenset[str]:

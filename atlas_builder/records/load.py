@@ -178,7 +178,7 @@ def _terms(run: _Run, found: Found) -> dict[str, Term]:
     document = run.document(found, top=list)
     terms: dict[str, Term] = {}
     for index, entry in enumerate(document.value if document else ()):
-        part = Document(entry, document.places[2][index], (), document.blamed) if document else None
+        part = Document(entry, document.places[2][index], (), document.blamed) if document and document.places else None
         if part is None or not isinstance(entry, dict):
             run.problems.append(Problem(found.file, *_at(document, index), f"[{index}]", "record-not", "an entry has keys of its own", "begin with `- id: …`"))
             continue

@@ -9,7 +9,6 @@ decides what it means: `1.10` is text in a name and a number in a latitude, `NO`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,19 +28,13 @@ from yaml.events import (
 
 from atlas_builder.problem import Problem, quote
 from atlas_builder.records.characters import SUSPECT, refused
+from atlas_builder.records.quick import DEPTH_LIMIT, NULLS, NUMBER_OR_TRUTH, STARTS, Plain, quick
 
 SIZE_LIMIT = 256 * 1024  # bytes; the longest honest record we know has 12 KiB
-DEPTH_LIMIT = 20  # the deepest record has 5 levels
 SIGNS_SHOWN = 20  # refused characters reported per file: a binary file would report thousands
 
 Path = tuple[str | int, ...]
 Node = tuple[int, int, Any]  # line, column, then the places of what it holds: a dict of (line, column, Node), a list of Node, or None
-
-
-class Plain(str):
-    """A plain scalar that YAML 1.2 reads as a number or a truth value; it keeps its source text."""
-
-    __slots__ = ()
 
 
 class Refused:
@@ -50,25 +43,19 @@ class Refused:
 
 REFUSED = Refused()
 
-_PLAIN = re.compile(
-    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
-    r"|true|True|TRUE|false|False|FALSE"
-)
-_STARTS_PLAIN = frozenset("0123456789+-.tTfF")
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file read: its value (None where there is none), the places in it, and what is wrong with it.
 
-    `blamed` holds the paths that have a problem already; what a model says about them is an echo.
+    `blamed` holds the paths that have a problem already; what a model says about them is an echo. A file in order has no `places`
+    yet: they are found in its `text` when somebody asks.
     """
 
     value: Any
-    places: Node
+    places: Node | None
     problems: tuple[Problem, ...]
     blamed: frozenset[Path]
+    text: str = ""
 
     def at_value(self, path: Path) -> tuple[int, int]:
         """Line and column of the value at a path, or of the nearest part of it that exists."""
@@ -79,7 +66,7 @@ class Document:
         return self._find(path)[1]
 
     def _find(self, path: Path) -> tuple[tuple[int, int], tuple[int, int]]:
-        node = self.places
+        node = self.places or _Reader(self.text, "", [], dict).document().places or (1, 1, None)
         key = value = (node[0], node[1])
         for step in path:
             held = node[2]
@@ -126,6 +113,10 @@ def read(data: bytes, file: str, *, top: type = dict) -> Document:
         if problems:
             # A blank of the same width keeps the places of everything else, so the other faults are shown as well.
             text = SUSPECT.sub(" ", text)
+    if top is dict and not problems and "\\" not in text:
+        value = quick(text)
+        if value is not None:
+            return Document(value, None, (), frozenset(), text)
     return _Reader(text, file, problems, top).document()
 
 
@@ -319,9 +310,9 @@ class _Reader:
             return self._refuse(line, column, "tag-refused", f"the tag {quote(event.tag)} is not read", "write the value without a tag")
         text: str = event.value
         if event.style is None or event.implicit[0]:
-            if text in _NULLS:
+            if text in NULLS:
                 return None
-            if text[0] in _STARTS_PLAIN and _PLAIN.fullmatch(text):
+            if text[0] in STARTS and NUMBER_OR_TRUTH.fullmatch(text):
                 return Plain(text)
         elif self.escapes and SUSPECT.search(text):
             for _, code, name in refused(text)[:1]:

@@ -45,5 +45,5 @@ def html_of(text: str) -> Markup:
 
 
 def _kept(tag: str, attribute: str, value: str) -> str | None:
-    """The value of an attribute, or None for a link that does not lead outside: a path of ours in a record would break with its page."""
-    return value if attribute != "href" or _OUTWARD.match(value) else None
+    """The value of an attribute, or None where it goes: a path of ours in a record would break with its page, and a title hides text."""
+    return value if attribute == "rel" or (attribute == "href" and _OUTWARD.match(value)) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +33,7 @@ def test_ink_can_be_read_on_tint_and_page_whatever_the_colour(colour: str, dark:
 def test_the_four_classes_grow_in_one_direction(colour: str, dark: bool) -> None:
     made = shades(colour, dark=dark)
     lightness = [to_oklch(made[part])[0] for part in "1234"]
-    steps = [after - before for before, after in zip(lightness, lightness[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(lightness)]
     assert all((step > 0.08) if dark else (step < -0.08) for step in steps)
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from atlas_builder.derive import derive
+from atlas_builder.model import Actor, Cluster
 from atlas_builder.render.measures import finding_of
 from atlas_builder.render.site import Site
 from atlas_builder.view import View
 from tests.render.small import actor, atlas_of, cluster, full_atlas, language, pages_of, text_of
 
 FIVE = ("metal/casting", "metal/forging", "wood/beams", "wood/glue", "wood")
-HERE = {"region": "AT31", "location": {"city": "Linz", "lat": 48.3, "lon": 14.29}}
+HERE: dict[str, Any] = {"region": "AT31", "location": {"city": "Linz", "lat": 48.3, "lon": 14.29}}
 
 
-def finding(*records: object, field: str = "metal", lang: str = "en") -> str:
-    atlas = atlas_of(*records)  # type: ignore[arg-type]
+def finding(*records: Cluster | Actor, field: str = "metal", lang: str = "en") -> str:
+    atlas = atlas_of(*records)
     return finding_of(Site(View(atlas, derive(atlas), language(lang))), field)
 
 

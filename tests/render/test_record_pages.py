@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,8 @@ def test_an_offer_or_need_is_shown_up_to_its_last_day_and_not_before_its_first(k
         exchange("expired", (2026, 11, 21)),
         exchange("to-come", (2027, 5, 1), posted=datetime.date(2026, 12, 1)),
     )
-    records = (cluster("alpha", "metal", **{kind: entries}), actor("one", "metal", **{kind: entries}))
+    held: dict[str, Any] = {kind: entries}
+    records = (cluster("alpha", "metal", **held), actor("one", "metal", **held))
     pages = pages_of(atlas_of(*records))
     for path in ("clusters/alpha/", "actors/one/"):
         assert "Title of last-day" in pages[path].body

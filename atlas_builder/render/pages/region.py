@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from atlas_builder import routes
 from atlas_builder.bundle import Page
-from atlas_builder.derive.statistics import Standing, State
+from atlas_builder.derive.statistics import Standing
 from atlas_builder.model import Actor, Cluster
 from atlas_builder.render.index import Link
 from atlas_builder.render.maps import Place, locator, small
-from atlas_builder.render.measures import NOTHING, area_share, quotient_text, share_text, source_line, state_text
+from atlas_builder.render.measures import NOTHING, area_share, quotient_text, source_line, state_text
 from atlas_builder.render.pages.regions import areas_of
 from atlas_builder.render.profile import place_of
 from atlas_builder.render.site import Chip, Site, Stat
@@ -34,8 +34,7 @@ class ThemeRow:
     share: str
     area: str
     quotient: str
-    organisations: str
-    state: str
+    part: str
     width: int
     mark: int
 
@@ -108,13 +107,11 @@ def _page(site: Site, code: str) -> Page:
             empty=not records,
             finding=_finding(site, code),
             svg=_map(site, code, places[:TOWNS_DRAWN], here),
-            counted=site.text("region.counted") if len(places) <= TOWNS_DRAWN else site.plural("region.counted_most", TOWNS_DRAWN),
+            counted=_counted(site, len(places)),
             source=source_line(site),
             profile_heading=_profile_heading(site, standings),
             profile=tuple(_theme_row(site, theme, standing, here) for theme, standing in standings.items()),
-            profile_state=next(
-                (state_text(site, standing.state) for standing in standings.values() if standing and standing.share is None), ""
-            ),
+            profile_state=_no_share(site, standings),
             definitions=site.definitions(),
             fields=_fields(site, code, here),
             clusters_heading=site.headed("region.clusters", len(clusters), "column.clusters"),
@@ -184,6 +181,18 @@ def _map(site: Site, code: str, places: list[Place], here: str) -> Markup:
     )
 
 
+def _counted(site: Site, towns: int) -> str:
+    if not towns:
+        return site.text("region.counted_empty")
+    return site.text("region.counted") if towns <= TOWNS_DRAWN else site.plural("region.counted_most", TOWNS_DRAWN)
+
+
+def _no_share(site: Site, standings: dict[str, Standing | None]) -> str:
+    """Why the profile gives no share, where it gives none."""
+    state = next((standing.state for standing in standings.values() if standing and standing.share is None), None)
+    return site.text("region.no_share", state=state_text(site, state)) if state else ""
+
+
 def _profile_heading(site: Site, standings: dict[str, Standing | None]) -> str:
     heavy = [
         theme for theme, standing in standings.items() if standing and standing.quotient is not None and standing.quotient >= WEIGHT_NOTED
@@ -195,14 +204,15 @@ def _profile_heading(site: Site, standings: dict[str, Standing | None]) -> str:
 
 def _theme_row(site: Site, theme: str, standing: Standing | None, here: str) -> ThemeRow:
     area = area_share(site, theme)
+    share = standing.share if standing else None
+    part, whole = (standing.sourced, site.sourced_in[standing.region]) if standing else (0, 0)
     return ThemeRow(
         chip=site.chip(site.atlas.themes[theme], here),
-        share=share_text(site, standing),
+        share=site.language.percent(share) if share is not None else NOTHING,
         area=site.language.percent(area) if area is not None else NOTHING,
         quotient=quotient_text(site, standing),
-        organisations=site.language.number(standing.holders if standing else 0),
-        state=state_text(site, standing.state if standing else State.NO_DATA),
-        width=round(100 * (standing.share or 0)) if standing else 0,
+        part=site.text("label.of", part=site.language.number(part), whole=site.language.number(whole)),
+        width=round(100 * (share or 0)),
         mark=round(100 * (area or 0)),
     )
 
