@@ -61,19 +61,20 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     atlas = checked.atlas
     if atlas is None or has_errors(checked.problems, strict=strict):
         return _report(False, checked.problems, ())
-    progress.stage("derive")
-    findings = derive(atlas)
-    published = publish(
-        root,
-        out,
-        tuple(chrome(atlas, language) for language in checked.languages),
-        (page for language in checked.languages for page in render(View(atlas, findings, language))),
-        [File("assets/css/themes.css", theme_css(atlas).encode())],
-        built_on=atlas.today,
-        site_url=atlas.settings.site_url,
-        replace=replace,
-        progress=progress,
-    )
+    with _no_collection():
+        progress.stage("derive")
+        findings = derive(atlas)
+        published = publish(
+            root,
+            out,
+            tuple(chrome(atlas, language) for language in checked.languages),
+            (page for language in checked.languages for page in render(View(atlas, findings, language))),
+            [File("assets/css/themes.css", theme_css(atlas).encode())],
+            built_on=atlas.today,
+            site_url=atlas.settings.site_url,
+            replace=replace,
+            progress=progress,
+        )
     done = published.pages > 0 and not has_errors(published.problems)
     size = f"{published.pages} pages, {published.bytes / 1_048_576:.1f} MiB; the engine took {published.engine_seconds:.1f} CPU s"
     return _report(done, checked.problems + published.problems, (f"{out}: {size}",) if done else ())
@@ -87,10 +88,12 @@ def _report(done: bool, problems: tuple[Problem, ...], lines: tuple[str, ...]) -
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Records hold no cycles, and the collector would walk all of them again and again: a third of the time of a check."""
+    """Records and pages hold no cycles, and the collector would walk all of them again and again: a third of the time of a check."""
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
-        gc.enable()
+        if was_on:
+            gc.enable()

@@ -7,6 +7,7 @@ gives up, and yaml.py reads the file again with care.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from yaml import YAMLError
@@ -41,44 +42,44 @@ def quick(text: str) -> dict[str, Any] | None:
     True
     """
     following = CParser(text).get_event
-
-    def value_of(event: Any, depth: int) -> Any:
-        kind = type(event)
-        if kind is ScalarEvent:
-            if event.tag is not None:
-                raise _Unusual
-            found: str = event.value
-            if event.implicit[0]:
-                if found in NULLS:
-                    return None
-                if found[0] in STARTS and NUMBER_OR_TRUTH.fullmatch(found):
-                    return Plain(found)
-            return found
-        if depth > DEPTH_LIMIT or (kind is not MappingStartEvent and kind is not SequenceStartEvent) or event.tag is not None:
-            raise _Unusual
-        if kind is SequenceStartEvent:
-            entries = []
-            while type(event := following()) is not SequenceEndEvent:
-                entries.append(value_of(event, depth + 1))
-            return entries
-        values: dict[str, Any] = {}
-        seen = 0
-        while type(event := following()) is not MappingEndEvent:
-            key = value_of(event, depth) if type(event) is ScalarEvent else None
-            if type(key) is not str or key == "<<":
-                raise _Unusual
-            seen += 1
-            values[key] = value_of(following(), depth + 1)
-        if len(values) != seen:
-            raise _Unusual
-        return values if None not in values.values() else {key: held for key, held in values.items() if held is not None}
-
     try:
         following()
         if type(following()) is not DocumentStartEvent:
             return None
-        value = value_of(following(), 1)
+        value = _value(following, following(), 1)
         following()
         return value if type(following()) is StreamEndEvent and isinstance(value, dict) else None
     except (_Unusual, YAMLError, ValueError):
         return None
+
+
+def _value(following: Callable[[], Any], event: Any, depth: int) -> Any:
+    kind = type(event)
+    if kind is ScalarEvent:
+        if event.tag is not None:
+            raise _Unusual
+        found: str = event.value
+        if event.implicit[0]:
+            if found in NULLS:
+                return None
+            if found[0] in STARTS and NUMBER_OR_TRUTH.fullmatch(found):
+                return Plain(found)
+        return found
+    if depth > DEPTH_LIMIT or (kind is not MappingStartEvent and kind is not SequenceStartEvent) or event.tag is not None:
+        raise _Unusual
+    if kind is SequenceStartEvent:
+        entries = []
+        while type(event := following()) is not SequenceEndEvent:
+            entries.append(_value(following, event, depth + 1))
+        return entries
+    values: dict[str, Any] = {}
+    seen = 0
+    while type(event := following()) is not MappingEndEvent:
+        key = _value(following, event, depth) if type(event) is ScalarEvent else None
+        if type(key) is not str or key == "<<":
+            raise _Unusual
+        seen += 1
+        values[key] = _value(following, following(), depth + 1)
+    if len(values) != seen:
+        raise _Unusual
+    return values if None not in values.values() else {key: held for key, held in values.items() if held is not None}
