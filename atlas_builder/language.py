@@ -149,6 +149,9 @@ def compare_labels(
         if base not in known:
             hint = did_you_mean(key, reference) or "the keys stand in the package's own labels.yml"
             problems.append(Problem(file, line, column, key, "label-unknown", f"no page shows the label {quote(key)}", hint))
+        elif key == base and key in _plural_bases(reference):
+            message, hint = f"the label {quote(key)} has plural forms; here stands one text", f"write a line for each of: {', '.join(categories(lang))}"
+            problems.append(Problem(file, line, column, key, "label-unknown", message, hint))
         elif strange := set(_PLACE.findall(label)) - _places(base, reference):
             wanted = ", ".join(sorted(f"{{{place}}}" for place in _places(base, reference))) or "none"
             message = f"the label names the place {quote('{' + sorted(strange)[0] + '}')}, which nothing fills"

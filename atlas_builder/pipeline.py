@@ -1,6 +1,6 @@
 """The whole line of stages on one page: load, derive, render, publish.
 
-    files -> Atlas -> Findings -> Page -> site/
+files -> Atlas -> Findings -> Page -> site/
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 QUOTE_LIMIT = 200  # signs of a contributor's value shown in a message: enough to know it, too few to flood a log
+# Runners of forges take these as commands wherever they stand in a line of a log.
+LOG_COMMANDS = ("##[", "##vso[")
 
 
 class Severity(StrEnum):
@@ -29,12 +31,12 @@ _ERRORS = """
     id-malformed ids-alike invisible-character key-duplicate key-missing key-not-text key-unknown label-missing
     label-unknown language-malformed list-not meta-cluster-short not-a-file number-malformed number-range number-too-long
     offer-expires-early output-not-ours publish-failed range-reversed record-not region-outline region-unknown
-    regions-unreadable ror-malformed site-foreign site-link site-policy site-structure succession-cycle successor-unknown
+    regions-unreadable ror-malformed site-foreign site-link site-policy site-structure succession-cycle
     cluster-unknown surrogate tag-refused text-empty text-not text-too-long theme-unknown too-deep too-many truth-malformed
-    url-malformed value-duplicate value-unknown vocabulary-cycle yaml-syntax
+    url-malformed value-duplicate value-unknown yaml-syntax
 """.split()
 _WARNINGS = """
-    consent-lapsed date-future evidence-missing host-lookalike host-private page-link page-untranslated place-outside-country
+    consent-lapsed date-future evidence-missing host-lookalike host-private page-link place-outside-country
     place-unknown region-country region-outside-area related-one-sided stray-file website-missing
 """.split()
 
@@ -69,9 +71,11 @@ def quote(value: object) -> str:
     >>> quote("a\\nb")
     '`a\\\\nb`'
     """
-    text = str(value)
-    cut = text if len(text) <= QUOTE_LIMIT else text[: QUOTE_LIMIT - 1] + "…"
-    return f"`{''.join(_shown(sign) for sign in cut)}`"
+    return f"`{''.join(_shown(sign) for sign in _cut(str(value)))}`"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= QUOTE_LIMIT else text[: QUOTE_LIMIT - 1] + "…"
 
 
 def _shown(sign: str) -> str:
@@ -115,7 +119,7 @@ def as_text(problems: Sequence[Problem]) -> str:
     lines: list[str] = []
     for problem in problems:
         where = f"{_line(problem.file)}:{problem.line}:{problem.column}"
-        field = f" {_line(problem.field)}" if problem.field else ""
+        field = f" {_line(_cut(problem.field))}" if problem.field else ""
         lines.append(f"{where}: {problem.severity}[{problem.code}]{field}: {_line(problem.message)}")
         if problem.hint:
             lines.append(f"    {_line(problem.hint)}")
@@ -123,8 +127,11 @@ def as_text(problems: Sequence[Problem]) -> str:
 
 
 def _line(text: str) -> str:
-    """The text on one line: a file name or a value can hold a line break, which would forge a second message."""
-    return "".join(sign if sign.isprintable() else _shown(sign) for sign in text)
+    """The text on one line: a file name or a value can hold a line break, which would forge a second message, or a log's command."""
+    line = "".join(sign if sign.isprintable() else _shown(sign) for sign in text)
+    for command in LOG_COMMANDS:
+        line = line.replace(command, "#\\x23" + command[2:])
+    return line
 
 
 def as_json(problems: Sequence[Problem]) -> str:
@@ -134,7 +141,7 @@ def as_json(problems: Sequence[Problem]) -> str:
             "file": problem.file.encode("utf-8", "backslashreplace").decode("utf-8"),
             "line": problem.line,
             "column": problem.column,
-            "field": problem.field,
+            "field": _cut(problem.field),
             "code": problem.code,
             "severity": problem.severity.value,
             "message": problem.message,

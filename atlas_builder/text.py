@@ -23,11 +23,12 @@ def host_of(url: str) -> str:
     >>> host_of("https://www.tecos.si/en/"), host_of("https://xn--bcher-kva.example"), host_of("https://bücher.example/x")
     ('tecos.si', 'xn--bcher-kva.example', 'xn--bcher-kva.example')
     """
+    # A browser reads full-width letters as plain ones and leaves out the dot at the end.
     host = url.partition("://")[2].partition("/")[0].partition("?")[0].partition("#")[0].partition(":")[0].lower()
     if not host.isascii():
-        host = ".".join(_ascii(label) for label in host.split("."))
-    return host.removeprefix("www.")
+        host = ".".join(_ascii(label) for label in unicodedata.normalize("NFKC", host).replace("。", ".").split("."))
+    return host.rstrip(".").removeprefix("www.")
 
 
 def _ascii(label: str) -> str:
-    return label if label.isascii() else "xn--" + unicodedata.normalize("NFKC", label).encode("punycode").decode("ascii")
+    return label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")

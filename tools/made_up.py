@@ -18,7 +18,28 @@ SEED = 20261122
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("company", "company", "company", "research-institution", "university", "public-body", "association")
 ROLES = ("research", "design-engineering", "manufacture", "integration", "testing-certification", "consulting", "training")
-WORDS = "valve sensor mould film timber battery inverter grid facade robot spindle fibre resin pump coil lens frame tool panel cell".split()
+WORDS = [
+    "valve",
+    "sensor",
+    "mould",
+    "film",
+    "timber",
+    "battery",
+    "inverter",
+    "grid",
+    "facade",
+    "robot",
+    "spindle",
+    "fibre",
+    "resin",
+    "pump",
+    "coil",
+    "lens",
+    "frame",
+    "tool",
+    "panel",
+    "cell",
+]
 
 
 def main() -> None:

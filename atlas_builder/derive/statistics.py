@@ -2,7 +2,7 @@
 
 What counts: every cluster that is at work and every actor; a merged or dissolved cluster is history. An organisation counts once
 for a field however often it claims it. A claim on a sub-field also counts for its theme. Claims on general knowledge are counted
-and shown, but carry no weight: they stay out of shares and of the specialisation.
+and shown, but carry no weight: they stay out of shares and of the specialisation. So do organisations of regions outside the area.
 """
 
 from __future__ import annotations
@@ -185,13 +185,19 @@ def standings(claims: Iterable[Claim], fields: Iterable[str], area: Iterable[str
     area_claims: Counter[str] = Counter()
     region_totals: Counter[str] = Counter()
     sourced_organisations: defaultdict[str, set[str]] = defaultdict(set)
+    codes = tuple(area)
+    inside = frozenset(codes)
+    counted: set[tuple[str, str]] = set()
     for claim in claims:
+        if claim.region not in inside:
+            continue
         organisations[claim.region].add(claim.holder)
         keys = (claim.field,) if claim.field == claim.theme else (claim.field, claim.theme)
         for key in keys:
             holders[key, claim.region].add(claim.holder)
-        if not claim.sourced:
+        if not claim.sourced or (claim.holder, claim.field) in counted:
             continue
+        counted.add((claim.holder, claim.field))
         sourced_organisations[claim.region].add(claim.holder)
         region_totals[claim.region] += 1
         for key in keys:
@@ -199,7 +205,6 @@ def standings(claims: Iterable[Claim], fields: Iterable[str], area: Iterable[str
             region_claims[claim.region][key] += 1
             area_claims[key] += 1
     area_total = region_totals.total()
-    codes = tuple(area)
 
     def standing(field: str, code: str) -> Standing:
         sourced = len(sourced_holders.get((field, code), ()))

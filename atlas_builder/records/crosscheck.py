@@ -6,6 +6,7 @@ To add a check: a function that yields Problems, and its line in `CHECKS`.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 
@@ -15,9 +16,11 @@ from atlas_builder.geo.regions import Regions
 from atlas_builder.model import Cluster, Organisation, Status
 from atlas_builder.problem import Problem, quote
 from atlas_builder.records.places import Places
-
+from atlas_builder.records.yaml import Path
 from atlas_builder.text import host_of
 
+LINKS_LIMIT = 100  # a description that links more is a list, and belongs on a page of its own
+_EMPTY_LINK = re.compile(r"(?<!!)\[\s*\]\(")
 LEVEL_WITH_EVIDENCE = 3  # from here on a claim is one of excellence, which nobody should have to believe
 
 
@@ -57,7 +60,9 @@ def claims_without_evidence(atlas: Atlas, places: Places) -> Iterator[Problem]:
         for index, competency in enumerate(record.competencies):
             if competency.level is not None and competency.level >= LEVEL_WITH_EVIDENCE and not competency.evidence:
                 message = f"level {competency.level} in {quote(competency.field)} has no evidence"
-                yield places.problem(record, ("competencies", index, "level"), "evidence-missing", message, "add `evidence`, or leave the level out")
+                yield places.problem(
+                    record, ("competencies", index, "level"), "evidence-missing", message, "add `evidence`, or leave the level out"
+                )
 
 
 def exchanges(atlas: Atlas, places: Places) -> Iterator[Problem]:
@@ -82,7 +87,9 @@ def consents(atlas: Atlas, places: Places) -> Iterator[Problem]:
         for index, expert in enumerate(record.experts):
             path = ("experts", index, "consent")
             if expert.consent.until < expert.consent.given:
-                yield places.problem(record, path, "consent-malformed", "the consent ends before it begins", "`until` is the last day on which it holds")
+                yield places.problem(
+                    record, path, "consent-malformed", "the consent ends before it begins", "`until` is the last day on which it holds"
+                )
             elif not expert.consent.given <= atlas.today <= expert.consent.until:
                 message = f"the consent holds from {expert.consent.given} to {expert.consent.until}, not today; the expert is on no page"
                 yield places.problem(record, path, "consent-lapsed", message, "ask again, or delete the expert")
@@ -102,7 +109,9 @@ def seats(atlas: Atlas, places: Places) -> Iterator[Problem]:
     for record in _organisations(atlas):
         if record.region not in area:
             message = f"the region {quote(record.region)} lies outside the area of this atlas"
-            yield places.problem(record, ("region",), "region-outside-area", message, "it is shown, but counts in no figure; the area stands in atlas.yml")
+            yield places.problem(
+                record, ("region",), "region-outside-area", message, "it is shown, but counts in no figure; the area stands in atlas.yml"
+            )
         region, location = atlas.regions[record.region], record.location
         country = region.country
         if location.lat is None or location.lon is None:
@@ -115,7 +124,13 @@ def seats(atlas: Atlas, places: Places) -> Iterator[Problem]:
                 message = f"the point {location.lat}, {location.lon} lies in {other}, the region {quote(record.region)} in {country}"
                 yield places.problem(record, ("region",), "region-country", message, "one of the two is wrong")
             else:
-                yield places.problem(record, ("location",), "place-outside-country", _outside(location.lat, location.lon, country), _swapped(atlas.regions, country, location.lat, location.lon))
+                yield places.problem(
+                    record,
+                    ("location",),
+                    "place-outside-country",
+                    _outside(location.lat, location.lon, country),
+                    _swapped(atlas.regions, country, location.lat, location.lon),
+                )
 
 
 def _outside(lat: float, lon: float, country: str) -> str:
@@ -144,11 +159,9 @@ def _looked_up(record: Organisation, country: str, regions: Regions, places: Pla
 def hosts(atlas: Atlas, places: Places) -> Iterator[Problem]:
     """Addresses that lead a reader nowhere, or to a name that looks like another."""
     for record in _organisations(atlas):
-        found = [(("website",), record.website)] if record.website else []
-        found += [(("sources", index, "url"), source.url) for index, source in enumerate(record.sources)]  # type: ignore[misc]
+        found: list[tuple[Path, str]] = [(("website",), record.website)] if record.website else []
+        found += [(("sources", index, "url"), source.url) for index, source in enumerate(record.sources)]
         for path, url in found:
-            if url is None:
-                continue
             host = host_of(url)
             if _is_private(host):
                 message = f"{quote(host)} leads only to the reader's own network"
@@ -156,6 +169,18 @@ def hosts(atlas: Atlas, places: Places) -> Iterator[Problem]:
             elif "xn--" in host:
                 message = f"{quote(host)} has letters beyond a to z, which can look like another name"
                 yield places.problem(record, path, "host-lookalike", message, "compare it letter by letter; pages show it in this form")
+
+
+def descriptions(atlas: Atlas, places: Places) -> Iterator[Problem]:
+    """Links in descriptions that nobody can click on, and more links than anybody reads."""
+    for cluster in atlas.clusters.values():
+        for lang, text in cluster.description.items():
+            if _EMPTY_LINK.search(text):
+                message = "a link in the text has no words to click on"
+                yield places.problem(cluster, ("description", lang), "text-empty", message, "write it as [words](https://…)")
+            if (links := text.count("](")) > LINKS_LIMIT:
+                message = f"the text has {links:,} links; {LINKS_LIMIT} are allowed"
+                yield places.problem(cluster, ("description", lang), "too-many", message, "keep those that a reader needs")
 
 
 def _is_private(host: str) -> bool:
@@ -179,7 +204,9 @@ def broader_cycles(atlas: Atlas, places: Places) -> Iterator[Problem]:
                 message = f"{quote(entry.broader)} is not a sub-field of this theme"
                 yield places.problem(theme, path, "field-unknown", message, "a broader sub-field belongs to the same theme")
             elif cycle := _cycle(entry.id, broader):
-                yield places.problem(theme, path, "field-cycle", " -> ".join(cycle) + " closes on itself", "the broadest one has no `broader`")
+                yield places.problem(
+                    theme, path, "field-cycle", " -> ".join(cycle) + " closes on itself", "the broadest one has no `broader`"
+                )
 
 
 def _cycle(start: str, broader: dict[str, str]) -> list[str]:
@@ -196,7 +223,13 @@ def same_sub_fields(atlas: Atlas, places: Places) -> Iterator[Problem]:
         seen: set[str] = set()
         for index, entry in enumerate(theme.fields):
             if entry.id in seen:
-                yield places.problem(theme, ("fields", index, "id"), "value-duplicate", f"the sub-field {quote(entry.id)} stands here a second time", "give each its own id")
+                yield places.problem(
+                    theme,
+                    ("fields", index, "id"),
+                    "value-duplicate",
+                    f"the sub-field {quote(entry.id)} stands here a second time",
+                    "give each its own id",
+                )
             seen.add(entry.id)
 
 
@@ -208,14 +241,22 @@ def one_sided_relations(atlas: Atlas, places: Places) -> Iterator[Problem]:
             for place, other in enumerate(entry.related):
                 if other in related and theme.field_id(entry) not in related[other]:
                     message = f"{quote(other)} does not name {quote(theme.field_id(entry))} in turn"
-                    yield places.problem(theme, ("fields", index, "related", place), "related-one-sided", message, "relations go both ways: add it there")
+                    yield places.problem(
+                        theme, ("fields", index, "related", place), "related-one-sided", message, "relations go both ways: add it there"
+                    )
 
 
 def unknown_regions_of_area(atlas: Atlas, places: Places) -> Iterator[Problem]:
     """Codes of the area that no region has."""
     for index, code in enumerate(atlas.settings.area):
         if code != "alps" and code not in atlas.regions and atlas.settings.file:
-            yield places.problem(atlas.settings, ("area", index), "region-unknown", f"{quote(code)} is not a region", "regions are NUTS 2 codes, or come with a regions.geojson")
+            yield places.problem(
+                atlas.settings,
+                ("area", index),
+                "region-unknown",
+                f"{quote(code)} is not a region",
+                "regions are NUTS 2 codes, or come with a regions.geojson",
+            )
 
 
 def short_meta_clusters(atlas: Atlas, places: Places) -> Iterator[Problem]:
@@ -252,10 +293,10 @@ CHECKS: tuple[Callable[[Atlas, Places], Iterator[Problem]], ...] = (
     checked_in_future,
     seats,
     hosts,
+    descriptions,
     broader_cycles,
     same_sub_fields,
     one_sided_relations,
     unknown_regions_of_area,
     short_meta_clusters,
 )
-

@@ -62,14 +62,22 @@ def _words(kind: str, path: Path, found: Any, ctx: dict[str, Any], model: type[R
         return "key-unknown", f"the key {key} is not known here", did_you_mean(str(path[-1]), keys) or f"known keys: {', '.join(keys)}"
     if kind == "enum":
         words = [word.strip("'") for part in str(ctx["expected"]).split(" or ") for word in part.split(", ")]
-        return "value-unknown", f"{quote(found)} is not one of the words for {key}", did_you_mean(str(found), words) or f"write one of: {', '.join(words)}"
+        return (
+            "value-unknown",
+            f"{quote(found)} is not one of the words for {key}",
+            did_you_mean(str(found), words) or f"write one of: {', '.join(words)}",
+        )
     if kind == "unlisted":
         return _unlisted(str(found), str(ctx["list"]), known)
     if kind == "string_pattern_mismatch":
         code = CODE_OF_PATTERN.get(ctx["pattern"], "text-not")
         return code, f"{quote(found)} does not have the form of {key}", _PATTERN_HINTS[code]
     if kind in ("string_type", "string_unicode"):
-        return "text-not", f"{key} is a text; here stands {_shape(found)}", "write it on one line after the key, in quotes where it has a colon"
+        return (
+            "text-not",
+            f"{key} is a text; here stands {_shape(found)}",
+            "write it on one line after the key, in quotes where it has a colon",
+        )
     if kind == "string_too_short":
         return "text-empty", f"{key} is empty", "write it, or leave the key out where it is not required"
     if kind == "string_too_long":
@@ -86,7 +94,11 @@ def _words(kind: str, path: Path, found: Any, ctx: dict[str, Any], model: type[R
         return "too-many", f"{key} has {ctx['actual_length']} entries; {ctx['max_length']} are allowed", "leave some out"
     if kind in ("dict_type", "model_type", "model_attributes_type"):
         return "record-not", f"{key} has keys of its own; here stands {_shape(found)}", _inside(model, path)
-    return kind, f"{quote(found) if not isinstance(found, (dict, list)) else key} {_FOUND.get(kind, 'cannot be read')}", _HINTS.get(kind, "")
+    return (
+        kind,
+        f"{quote(found) if not isinstance(found, (dict, list)) else key} {_FOUND.get(kind, 'cannot be read')}",
+        _HINTS.get(kind, ""),
+    )
 
 
 _FOUND = {
@@ -112,9 +124,17 @@ def _unlisted(found: str, name: str, known: Known) -> tuple[str, str, str]:
         where = f"the sub-fields of a theme stand in themes/{theme}.yml"
         return code, f"{quote(found)} is not a sub-field", f"{near} {where}".strip()
     if name == "regions":
-        return code, f"{quote(found)} is not a region of this atlas", did_you_mean(found, words, likeness=REGION_LIKENESS) or "regions are NUTS 2 codes, such as AT31"
+        return (
+            code,
+            f"{quote(found)} is not a region of this atlas",
+            did_you_mean(found, words, likeness=REGION_LIKENESS) or "regions are NUTS 2 codes, such as AT31",
+        )
     if name == "clusters":
-        return code, f"there is no cluster {quote(found)}", did_you_mean(found, words) or "a cluster's id is the name of its folder in clusters/"
+        return (
+            code,
+            f"there is no cluster {quote(found)}",
+            did_you_mean(found, words) or "a cluster's id is the name of its folder in clusters/",
+        )
     if name == "themes":
         return code, f"there is no theme {quote(found)}", did_you_mean(found, words) or "a theme's id is the name of its file in themes/"
     return code, f"{quote(found)} is not in the list of {name}", did_you_mean(found, words) or f"write one of: {', '.join(sorted(words))}"

@@ -64,7 +64,9 @@ def records_in(root: Path, folder: str, *, owner: str = "", ignore: frozenset[st
         elif entry.is_dir(follow_symlinks=False):
             listing.problems.append(_stray(file, "a folder"))
         elif ending == "yaml" and dot:
-            listing.problems.append(Problem(file, 1, 1, "", "extension-wrong", "the file's name ends in .yaml", "rename it so that it ends in .yml"))
+            listing.problems.append(
+                Problem(file, 1, 1, "", "extension-wrong", "the file's name ends in .yaml", "rename it so that it ends in .yml")
+            )
         elif ending != "yml" or not dot:
             listing.problems.append(_stray(file, "a file") if entry.is_file(follow_symlinks=False) else _not_a_file(file))
         elif problem := id_problem(stem, file):
@@ -128,7 +130,9 @@ def _unclaimed(root: Path, folder: str, actors: Listing) -> None:
         if entry.is_dir(follow_symlinks=False) and not entry.is_symlink():
             _merge(actors, records_in(root, f"{folder}/{entry.name}", owner=f"_unclaimed/{entry.name}"))
         elif entry.name not in _QUIET:
-            actors.problems.append(_stray(f"{folder}/{entry.name}", "a file") if not entry.is_symlink() else _not_a_file(f"{folder}/{entry.name}"))
+            actors.problems.append(
+                _stray(f"{folder}/{entry.name}", "a file") if not entry.is_symlink() else _not_a_file(f"{folder}/{entry.name}")
+            )
 
 
 def same_ids(listings: tuple[Listing, ...]) -> Iterator[Problem]:
@@ -138,7 +142,9 @@ def same_ids(listings: tuple[Listing, ...]) -> Iterator[Problem]:
         for found in listing.found:
             if found.id in first:
                 message = f"the id {quote(found.id)} belongs to {quote(first[found.id])} already"
-                yield Problem(found.file, 1, 1, "", "id-duplicate", message, "the file name is the id; ids of clusters and actors are unique together")
+                yield Problem(
+                    found.file, 1, 1, "", "id-duplicate", message, "the file name is the id; ids of clusters and actors are unique together"
+                )
             else:
                 first[found.id] = found.file
 
@@ -153,7 +159,15 @@ def id_problem(name: str, file: str) -> Problem | None:
         reason = f"{quote(name)} is no id"
     else:
         return None
-    return Problem(file, 1, 1, "", "id-malformed", reason, "the file name is the id: small letters a to z, digits and single hyphens, such as kunststoff-cluster")
+    return Problem(
+        file,
+        1,
+        1,
+        "",
+        "id-malformed",
+        reason,
+        "the file name is the id: small letters a to z, digits and single hyphens, such as kunststoff-cluster",
+    )
 
 
 def _alike(folder: Path, shown: str) -> Iterator[Problem]:
@@ -161,7 +175,9 @@ def _alike(folder: Path, shown: str) -> Iterator[Problem]:
     for entry in _entries(folder):
         plain = unicodedata.normalize("NFC", entry.name).casefold()
         if plain in seen:
-            message = f"{quote(f'{shown}/{seen[plain]}')} and {quote(f'{shown}/{entry.name}')} differ only in case or in how accents are stored"
+            message = (
+                f"{quote(f'{shown}/{seen[plain]}')} and {quote(f'{shown}/{entry.name}')} differ only in case or in how accents are stored"
+            )
             yield Problem(f"{shown}/{entry.name}", 1, 1, "", "ids-alike", message, "some computers take both for one file: rename one")
         seen.setdefault(plain, entry.name)
 
@@ -180,7 +196,9 @@ def _merge(into: Listing, other: Listing) -> None:
 
 
 def _not_a_file(file: str) -> Problem:
-    return Problem(file, 1, 1, "", "not-a-file", "this is a link, a folder or a device; a record is a plain file", "put the file itself here")
+    return Problem(
+        file, 1, 1, "", "not-a-file", "this is a link, a folder or a device; a record is a plain file", "put the file itself here"
+    )
 
 
 def _stray(file: str, what: str) -> Problem:

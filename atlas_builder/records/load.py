@@ -63,7 +63,9 @@ class _Run:
             if key in values:
                 line, column = document.at_key((key,))
                 message, hint = f"the key {quote(key)} does not belong in a record", "the file name is the id: delete the line"
-                self.problems.append(Problem(found.file, line, column, key, "id-in-record" if key == "id" else "key-unknown", message, hint))
+                self.problems.append(
+                    Problem(found.file, line, column, key, "id-in-record" if key == "id" else "key-unknown", message, hint)
+                )
         values.update(id=found.id, file=found.file, folder=found.folder)
         try:
             return model.model_validate(values, context=known)
@@ -73,7 +75,7 @@ class _Run:
 
     def records_of(self, listing: Listing, model: type[AnyRecord], known: Known) -> dict[str, AnyRecord]:
         self.problems += listing.problems
-        read_in = {}
+        read_in: dict[str, AnyRecord] = {}
         for found in listing.found:
             document = self.document(found)
             record = self.record(found, model, known, document) if document else None
@@ -180,7 +182,11 @@ def _terms(run: _Run, found: Found) -> dict[str, Term]:
     for index, entry in enumerate(document.value if document else ()):
         part = Document(entry, document.places[2][index], (), document.blamed) if document and document.places else None
         if part is None or not isinstance(entry, dict):
-            run.problems.append(Problem(found.file, *_at(document, index), f"[{index}]", "record-not", "an entry has keys of its own", "begin with `- id: …`"))
+            run.problems.append(
+                Problem(
+                    found.file, *_at(document, index), f"[{index}]", "record-not", "an entry has keys of its own", "begin with `- id: …`"
+                )
+            )
             continue
         try:
             term = Term.model_validate(entry)
@@ -221,8 +227,6 @@ def _maps(value: Any) -> Iterable[dict[str, Any]]:
 def _known(fields: frozenset[str], regions: Regions, vocabularies: Mapping[str, Mapping[str, Term]], clusters: Iterable[str]) -> Known:
     lists = {name: frozenset(vocabularies.get(name, ())) for name in VOCABULARIES}
     return Known({**lists, "fields": fields, "regions": frozenset(regions), "clusters": frozenset(clusters)})
-
-
 
 
 def fixed_date(root: Path) -> datetime.date | None:

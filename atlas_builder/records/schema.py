@@ -53,7 +53,11 @@ def _walked(node: Any, lists: Mapping[str, list[str]]) -> Any:
         return [_walked(entry, lists) for entry in node]
     if not isinstance(node, dict):
         return node
-    walked = {key: _walked(value, lists) for key, value in node.items() if key not in ("x-list", "default") and not (key == "title" and isinstance(value, str))}
+    walked = {
+        key: _walked(value, lists)
+        for key, value in node.items()
+        if key not in ("x-list", "default") and not (key == "title" and isinstance(value, str))
+    }
     if "x-list" in node:
         walked["enum"] = lists[node["x-list"]]
     if node.get("type") == "object" and "properties" not in node and "patternProperties" in node:

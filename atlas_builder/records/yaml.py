@@ -29,6 +29,7 @@ from yaml.events import (
 from atlas_builder.problem import Problem, quote
 from atlas_builder.records.characters import SUSPECT, refused
 from atlas_builder.records.quick import DEPTH_LIMIT, NULLS, NUMBER_OR_TRUTH, STARTS, Plain, quick
+from atlas_builder.records.syntax import explain
 
 SIZE_LIMIT = 256 * 1024  # bytes; the longest honest record we know has 12 KiB
 SIGNS_SHOWN = 20  # refused characters reported per file: a binary file would report thousands
@@ -42,6 +43,7 @@ class Refused:
 
 
 REFUSED = Refused()
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -163,7 +165,8 @@ class _Reader:
         except _Stop:
             return self._nothing()
         except MarkedYAMLError as error:
-            self._syntax(error)
+            line, column, code, message, hint = explain(error, self.text)
+            self.problems.append(Problem(self.file, line, column, "", code, message, hint))
             return self._nothing()
         except (YAMLError, UnicodeError, ValueError) as error:
             self.problems.append(Problem(self.file, 1, 1, "", "yaml-syntax", f"the file cannot be read: {error}"))
@@ -326,31 +329,6 @@ class _Reader:
 
     def _say(self, line: int, column: int, code: str, message: str, hint: str) -> None:
         self.problems.append(Problem(self.file, line, column, dotted(self.path), code, message, hint))
-
-    def _syntax(self, error: MarkedYAMLError) -> None:
-        problem, context = error.problem or "", error.context or ""
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        code, message, hint = "yaml-syntax", f"this is not YAML: {problem}", "compare the indents and quotes with a record that works"
-        rows = self.text.splitlines()
-        row = rows[line - 1] if line <= len(rows) else ""
-        if row[column - 1 : column] == "\t" or (row[: column - 1].strip() == "" and "\t" in row[:column]):
-            column = row.index("\t") + 1
-            message, hint = "a tab stands in the indent", "use spaces to indent"
-        elif "mapping values are not allowed" in problem:
-            message, hint = "a colon and a blank in the value look like another key", "put quotes round the value"
-        elif "quoted scalar" in context and error.context_mark:
-            line, column = error.context_mark.line + 1, error.context_mark.column + 1
-            if "Unicode" in problem:
-                code, message, hint = "surrogate", "an escape in this text stands for no character", "write the character itself"
-            elif "escape" in problem:
-                message, hint = "an escape in this text is not known", "use single quotes where a backslash is meant as such"
-            else:
-                message, hint = "the quote that opens here is never closed", "close it, or leave both out"
-        elif "flow" in context and error.context_mark and line >= len(rows):
-            line, column = error.context_mark.line + 1, error.context_mark.column + 1
-            message, hint = "the bracket that opens here is never closed", "close it; perhaps the end of the file is missing"
-        self.problems.append(Problem(self.file, line, column, "", code, message, hint))
 
 
 def _mark(event: Any) -> tuple[int, int]:

@@ -162,7 +162,12 @@ def test_a_sub_field_that_is_removed_is_reported_wherever_it_is_used(tmp_path: P
 def test_a_cycle_of_broader_sub_fields_is_printed(tmp_path: Path) -> None:
     root = tiny(tmp_path)
     change(root, "themes/plastics.yml", "    related: [plastics/plastics-recycling]", "    broader: plastics/plastics-recycling")
-    change(root, "themes/plastics.yml", "    related: [plastics/injection-moulding, smart-grids/storage-systems]", "    broader: plastics/injection-moulding")
+    change(
+        root,
+        "themes/plastics.yml",
+        "    related: [plastics/injection-moulding, smart-grids/storage-systems]",
+        "    broader: plastics/injection-moulding",
+    )
     found = [problem for problem in problems(root) if problem.code == "field-cycle"]
     assert "injection-moulding -> plastics-recycling -> injection-moulding" in found[0].message
     assert found[0].line == 12
@@ -172,7 +177,10 @@ def test_a_chain_of_successors_that_closes_is_printed(tmp_path: Path) -> None:
     root = tiny(tmp_path)
     change(root, "clusters/delta/cluster.yml", "status: active", "status: merged\nsucceeded_by: gamma")
     found = [problem for problem in problems(root) if problem.code == "succession-cycle"]
-    assert [problem.message for problem in found] == ["delta -> gamma -> delta closes on itself", "gamma -> delta -> gamma closes on itself"]
+    assert [problem.message for problem in found] == [
+        "delta -> gamma -> delta closes on itself",
+        "gamma -> delta -> gamma closes on itself",
+    ]
 
 
 def test_membership_of_a_cluster_that_does_not_exist_is_reported_at_its_line(tmp_path: Path) -> None:

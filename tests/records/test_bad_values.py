@@ -146,7 +146,12 @@ def test_words_that_other_readers_of_yaml_turn_into_something_else_stay_text(tmp
     from tests.atlases import TODAY, load
 
     root = tiny(tmp_path)
-    change(root, CLUSTER, "names: {en: Alpha Cluster}", "names: {en: 12:30:45, no: Klynge, sl: 1_000, it: 2024-01-02, fr: 0777, pl: 1.10, de: yes}\nacronym: NO")
+    change(
+        root,
+        CLUSTER,
+        "names: {en: Alpha Cluster}",
+        "names: {en: 12:30:45, no: Klynge, sl: 1_000, it: 2024-01-02, fr: 0777, pl: 1.10, de: yes}\nacronym: NO",
+    )
     change(root, "themes/plastics.yml", "      en: [plastic injection, moulding]", "      en: [yes, on, off]")
     loaded = load(root, TODAY)
     assert loaded.atlas is not None
