@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import io
+import json
 import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from atlas_builder import __version__
-from atlas_builder.problem import Problem, as_json, as_text, counts, has_errors
+from atlas_builder.problem import Problem, as_json, as_text, counts, has_errors, quote
 from atlas_builder.project import SETTINGS, find_root
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Checks the records of a knowledge atlas and builds its site.")
@@ -25,7 +27,9 @@ class Format(StrEnum):
     JSON = "json"
 
 
-AtlasDir = Annotated[Path | None, typer.Option("--atlas", help="Folder of the atlas. Default: the nearest folder upwards with an atlas.yml.")]
+AtlasDir = Annotated[
+    Path | None, typer.Option("--atlas", help="Folder of the atlas. Default: the nearest folder upwards with an atlas.yml.")
+]
 
 
 @app.command()
@@ -74,7 +78,9 @@ def check(
 @app.command()
 def schema(
     atlas: AtlasDir = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for the schemas. Default: print the list of kinds.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for one file each. Default: all in one JSON object, by file name, on stdout.")
+    ] = None,
 ) -> None:
     """JSON Schemas (2020-12) for every kind of record, with the words of this atlas's closed lists."""
     from atlas_builder.pipeline import check as run
@@ -83,14 +89,19 @@ def schema(
     root = _root(atlas)
     checked = run(root, _today(root))
     if checked.atlas is None:
-        _print(checked.problems, Format.TEXT)
+        print(as_text(checked.problems), file=sys.stderr)
         raise typer.Exit(1)
     made = schemas(checked.atlas)
-    folder = out or root / "schemas"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in made.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    print(f"{len(made)} schemas in {folder}", file=sys.stderr)
+    if out is None:
+        print(json.dumps({name: json.loads(text) for name, text in made.items()}, ensure_ascii=False, indent=2))
+        return
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, text in made.items():
+            (out / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        _wrong(f"the schemas cannot be written to {out}: {error.strerror}")
+    print(f"{len(made)} schemas in {out}", file=sys.stderr)
 
 
 @app.callback(invoke_without_command=True)
@@ -102,7 +113,10 @@ def _common(version: Annotated[bool, typer.Option("--version", help="Print the v
 
 def main() -> None:
     """Entry point of the command `atlas`."""
-    app()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # JSON is UTF-8 whatever the terminal's language, and no name of an organisation may end a check.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app(prog_name="atlas")
 
 
 def _root(atlas: Path | None) -> Path:
@@ -114,7 +128,7 @@ def _root(atlas: Path | None) -> Path:
     return root
 
 
-def _wrong(message: str) -> None:
+def _wrong(message: str) -> NoReturn:
     print(f"atlas: {message}", file=sys.stderr)
     raise typer.Exit(2)
 
@@ -126,9 +140,11 @@ def _today(root: Path) -> datetime.date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch:
         try:
-            return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+            if epoch.isascii() and epoch.isdigit():
+                return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
         except (ValueError, OverflowError, OSError):
-            _wrong(f"SOURCE_DATE_EPOCH is {epoch!r}; it is a number of seconds")
+            pass  # a year beyond 9999
+        _wrong(f"SOURCE_DATE_EPOCH is {quote(epoch)}; it is a number of seconds since 1970")
     return fixed_date(root) or datetime.datetime.now(datetime.UTC).date()
 
 
@@ -136,15 +152,23 @@ def _below(problems: tuple[Problem, ...], root: Path, paths: list[Path]) -> tupl
     """The problems of the files named, or of files below the folders named."""
     wanted = []
     for path in paths:
-        whole = path if path.is_absolute() else next((base / path for base in (Path.cwd(), root) if (base / path).exists()), Path.cwd() / path)
-        if not whole.exists():
+        whole = (
+            path
+            if path.is_absolute()
+            else next((base / path for base in (Path.cwd(), root) if os.path.lexists(base / path)), Path.cwd() / path)
+        )
+        if not os.path.lexists(whole):
             _wrong(f"{path} does not exist")
         try:
-            wanted.append(whole.resolve().relative_to(root).as_posix())
+            # A record that is a link is reported where it stands, and not where it leads.
+            held = whole.parent.resolve() / whole.name if whole.is_symlink() else whole.resolve()
+            wanted.append(held.relative_to(root).as_posix())
         except ValueError:
             _wrong(f"{path} does not belong to the atlas in {root}")
     return tuple(
-        problem for problem in problems if any(name == "." or problem.file == name or problem.file.startswith(name + "/") for name in wanted)
+        problem
+        for problem in problems
+        if any(name == "." or problem.file == name or problem.file.startswith(name + "/") for name in wanted)
     )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from atlas_builder.language import Language, compare_labels, locale, read_labels
 from atlas_builder.problem import Problem, quote
-from atlas_builder.project import DEFAULTS, packaged_languages
+from atlas_builder.project import DEFAULTS, SETTINGS, packaged_languages
 from atlas_builder.records.files import read_bytes
-from atlas_builder.records.yaml import Document
+from atlas_builder.records.yaml import Document, read
 
 REFERENCE = "en"
 
@@ -19,9 +19,10 @@ def languages_of(root: Path, codes: Iterable[str]) -> tuple[tuple[Language, ...]
     """The languages in the order of atlas.yml, and what their labels lack. A missing label is shown in English, and is a Problem."""
     reference, _ = _packaged(REFERENCE)
     languages, problems = [], []
-    for code in codes:
+    for index, code in enumerate(codes):
         if locale(code) is None:
-            problems.append(Problem("atlas.yml", 1, 1, "languages", "language-malformed", f"{quote(code)} is no language that is known", "write a BCP 47 tag, such as de or sl"))
+            problems.append(_unknown(root, index, code))
+            continue
         labels = dict(_packaged(code)[0]) if code in packaged_languages() else {}
         complete = not labels
         file = f"content/{code}/labels.yml"
@@ -41,7 +42,14 @@ def languages_of(root: Path, codes: Iterable[str]) -> tuple[tuple[Language, ...]
     return tuple(languages), tuple(problems)
 
 
-@lru_cache(maxsize=None)
+def _unknown(root: Path, index: int, code: str) -> Problem:
+    data = read_bytes(root, SETTINGS)
+    line, column = (1, 1) if isinstance(data, Problem) else read(data, SETTINGS).at_value(("languages", index))
+    message = f"{quote(code)} is no language that is known"
+    return Problem(SETTINGS, line, column, f"languages[{index}]", "language-malformed", message, "write a BCP 47 tag, such as de or sl")
+
+
+@cache
 def _packaged(code: str) -> tuple[dict[str, str], Document]:
     file = f"content/{code}/labels.yml"
     labels, document, faults = read_labels((DEFAULTS / file).read_bytes(), file)

@@ -9,7 +9,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from babel import Locale
@@ -26,7 +26,7 @@ _PLACE = re.compile(r"\{([a-z_]+)\}")
 PLURALS = frozenset(("zero", "one", "two", "few", "many", "other"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def locale(lang: str) -> Locale | None:
     """What babel knows of a language, or None where it knows nothing."""
     try:
@@ -142,6 +142,7 @@ def compare_labels(
     """
     known = {_base(key, reference): key for key in reference}
     found = {_base(key, reference): key for key in labels}
+    plural_bases = _plural_bases(reference)
     problems = []
     for key, label in labels.items():
         base = _base(key, reference)
@@ -149,20 +150,25 @@ def compare_labels(
         if base not in known:
             hint = did_you_mean(key, reference) or "the keys stand in the package's own labels.yml"
             problems.append(Problem(file, line, column, key, "label-unknown", f"no page shows the label {quote(key)}", hint))
-        elif key == base and key in _plural_bases(reference):
-            message, hint = f"the label {quote(key)} has plural forms; here stands one text", f"write a line for each of: {', '.join(categories(lang))}"
+        elif key == base and key in plural_bases:
+            message, hint = (
+                f"the label {quote(key)} has plural forms; here stands one text",
+                f"write a line for each of: {', '.join(categories(lang))}",
+            )
             problems.append(Problem(file, line, column, key, "label-unknown", message, hint))
         elif strange := set(_PLACE.findall(label)) - _places(base, reference):
             wanted = ", ".join(sorted(f"{{{place}}}" for place in _places(base, reference))) or "none"
             message = f"the label names the place {quote('{' + sorted(strange)[0] + '}')}, which nothing fills"
             problems.append(Problem(file, line, column, key, "label-unknown", message, f"its places are: {wanted}"))
         elif "{" in _PLACE.sub("", label) or "}" in _PLACE.sub("", label):
-            problems.append(Problem(file, line, column, key, "label-unknown", "a brace in the label opens no place", "write a place as {name}"))
+            problems.append(
+                Problem(file, line, column, key, "label-unknown", "a brace in the label opens no place", "write a place as {name}")
+            )
     if complete:
         for base in known:
             if base not in found:
                 problems.append(_missing(file, lang, base))
-            elif base in _plural_bases(reference):
+            elif base in plural_bases:
                 problems += [_missing(file, lang, f"{base}.{name}") for name in categories(lang) if f"{base}.{name}" not in labels]
     return problems
 
@@ -179,7 +185,9 @@ def categories(lang: str) -> tuple[str, ...]:
 
 
 def _missing(file: str, lang: str, key: str) -> Problem:
-    return Problem(file, 1, 1, key, "label-missing", f"the language {quote(lang)} has no text for the label {quote(key)}", f"add it to {file}")
+    return Problem(
+        file, 1, 1, key, "label-missing", f"the language {quote(lang)} has no text for the label {quote(key)}", f"add it to {file}"
+    )
 
 
 def _base(key: str, reference: Mapping[str, str]) -> str:

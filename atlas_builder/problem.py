@@ -40,7 +40,7 @@ _WARNINGS = """
     place-unknown region-country region-outside-area related-one-sided stray-file website-missing
 """.split()
 
-CODES: dict[str, Severity] = {code: Severity.ERROR for code in _ERRORS} | {code: Severity.WARNING for code in _WARNINGS}
+CODES: dict[str, Severity] = dict.fromkeys(_ERRORS, Severity.ERROR) | dict.fromkeys(_WARNINGS, Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -84,7 +84,7 @@ def test_a_description_is_formatted_and_harmless(site: Path) -> None:
     html = _main((site / "clusters/alpha/index.html").read_text(encoding="utf-8"))
     assert html.count("<h1") == 1
     assert "<img" not in html
-    assert all(address.startswith(("../", "https:", "#")) for address in re.findall(r'href="([^"]*)"', html))
+    assert all(address.startswith(("../", "http:", "https:", "#")) for address in re.findall(r'href="([^"]*)"', html))
     assert "{{ 7*7 }}" in html
     assert "root:" not in html
 
