@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import fcntl
+import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -14,9 +16,11 @@ from pathlib import Path
 
 MARKER = ".atlas-site"
 _PREFIX = ".site-build-"
+_CHANCE = re.compile(r"[a-z0-9_]{8}")  # what mkdtemp appends; an output named site-x must not lose its folder to one named site
+_OLD = "site-old"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
-_KEPT = (".gitignore",)
+_KEPT = (".gitignore", ".gitkeep")
 
 
 class Busy(Exception):
@@ -27,26 +31,30 @@ def is_ours(out: Path) -> bool:
     """Whether a folder may be replaced: it does not exist, is empty but for a .gitignore, or holds a site that was built here."""
     if not out.exists():
         return True
-    return out.is_dir() and not out.is_symlink() and ((out / MARKER).is_file() or not {entry.name for entry in out.iterdir()} - {".gitignore", ".gitkeep"})
+    return out.is_dir() and not out.is_symlink() and ((out / MARKER).is_file() or not {entry.name for entry in out.iterdir()} - {*_KEPT})
 
 
 @contextmanager
 def aside(out: Path) -> Iterator[Path]:
     """A fresh folder beside the output, on the same file system; it is gone afterwards, whatever happened.
 
-    Raises Busy where another build is at work beside the same output. What a killed build left behind is cleared away first.
+    Raises Busy where another build is at work beside the same output. What a killed build left behind is cleared away first; an old
+    site that it had moved aside goes back to its place.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     # One lock for each output, in the system's folder: a lock beside the output would be one file more in somebody's tree.
-    name = str(out.resolve()).replace("/", "_")[-150:]
+    name = hashlib.sha256(os.fsencode(out.resolve())).hexdigest()[:20]
     with open(Path(tempfile.gettempdir()) / f"atlas-{os.getuid()}-{name}.lock", "a", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Busy from error
         prefix = f"{_PREFIX}{out.name}-"
-        for left in out.parent.glob(f"{prefix}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        for left in sorted(out.parent.iterdir()):
+            if left.name.startswith(prefix) and _CHANCE.fullmatch(left.name.removeprefix(prefix)):
+                if (left / _OLD / MARKER).is_file() and not out.exists():
+                    (left / _OLD).rename(out)
+                shutil.rmtree(left, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=out.parent))
         try:
             yield folder
@@ -67,7 +75,7 @@ def swap(new: Path, out: Path) -> None:
     if not out.exists():
         new.rename(out)
     elif not _exchange(new, out):
-        old = new.with_name(new.name + "-old")
+        old = new.with_name(_OLD)
         out.rename(old)
         try:
             new.rename(out)

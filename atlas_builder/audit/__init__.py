@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.parser import HTMLParser
 from posixpath import normpath
 from urllib.parse import unquote
 
@@ -20,9 +21,14 @@ _ID = re.compile(r' id="([^"]*)"')
 _EVENT = re.compile(rb" on[a-z]+ *=")
 _SUSPECT_WORDS = (b" style", b"<script", b"<iframe", b"<object", b"<embed", b"<base", b"<form", b"javascript:")
 _BLANKS = bytes.maketrans(b"\n\t\r\f/", b"     ")
-_TAG = re.compile(r"<([a-zA-Z][\w:-]*)((?:\s+[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)*)\s*/?>")
-_ATTRIBUTE = re.compile(r"\s([^\s=>\"'/]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:|^//")
+_FOREIGN = re.compile(r"^(https?:)?//", re.IGNORECASE)
+# Browsers pass over blanks and control characters inside an address.
+_UNSEEN = re.compile(r"[\x00-\x20]")
+# How the engine's scripts tell the way to the root, the one thing in them that differs from page to page.
+_WAY_UP = re.compile(r'"(?:\.\.?/?)+"')
+_LOADING = frozenset(("script", "img", "iframe", "link", "source", "video", "audio", "track", "embed", "object", "image", "use", "feimage", "input"))
+_LOADING_ATTRIBUTES = frozenset(("src", "href", "xlink:href", "srcset", "data", "poster"))
 _FORBIDDEN_TAGS = frozenset(("script", "iframe", "object", "embed", "base", "style", "form"))
 _CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
 
@@ -32,26 +38,49 @@ class Audit:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self._targets: dict[str, tuple[str, str]] = {}  # target: the code of a dead link to it, and the first page that has one
-        self._fragments: dict[tuple[str, str], tuple[str, str]] = {}
+        self._targets: dict[str, str] = {}  # target: the first page made from data that links to it
+        self._fragments: dict[tuple[str, str], str] = {}
+        self._by_hand: set[tuple[str, str, str]] = set()  # target, fragment and file of every link in a page written by hand
         self._ids: dict[str, frozenset[str]] = {}
+        self._scripts: set[str] = set()
 
-    def body(self, path: str, html: str) -> None:
-        """Reads the part of a page that was made from data: no markup of its own beyond plain HTML."""
+    def frame(self, path: str, html: str) -> frozenset[str]:
+        """Reads what the engine put around the pages made from data. Its inline scripts are the theme's own, and the only ones allowed.
+
+        Returns:
+            the ids of the frame, which the body of no page may use again.
+        """
+        reader = _Reader()
+        if not reader.read(html):
+            self._unreadable(path)
+        self._scripts |= reader.scripts
+        for tag, attributes in reader.tags:
+            self._attributes(path, tag, attributes, engine=True)
+        return frozenset(_ID.findall(html))
+
+    def body(self, path: str, html: str, frame: frozenset[str] = frozenset()) -> None:
+        """Reads the part of a page that was made from data: no markup of its own beyond plain HTML. `frame` holds the ids around it."""
         plain = html.encode().lower().translate(_BLANKS)
         if any(word in plain for word in _SUSPECT_WORDS) or _EVENT.search(plain):
-            self._markup(path, html)
-        if html.count("<h1") != 1:
-            self._say(path, "site-structure", f"the page has {html.count('<h1')} headings of the first level", "each page has one")
-        self._links(path, html, "site-link")
+            reader = _Reader()
+            if not reader.read(html):
+                self._unreadable(path)
+            for tag, attributes in reader.tags:
+                self._attributes(path, tag, attributes, engine=False)
+        self._headings(path, html)
+        self._links(path, html, path, "site-link", frame)
 
-    def page(self, path: str, html: str) -> None:
-        """Reads a whole page as the engine wrote it, whose scripts are the theme's own."""
-        for match in _TAG.finditer(html):
-            self._attributes(path, match.group(1).lower(), match.group(2), engine=True)
-        if html.count("<h1") != 1:
-            self._say(path, "site-structure", f"the page has {html.count('<h1')} headings of the first level", "each page has one")
-        self._links(path, html, "page-link")
+    def page(self, path: str, html: str, file: str = "") -> None:
+        """Reads a whole page as the engine wrote it from the hand-written `file`, where dead links are told of; the frames come first."""
+        reader = _Reader()
+        if not reader.read(html):
+            self._unreadable(path)
+        for tag, attributes in reader.tags:
+            self._attributes(file or path, tag, attributes, engine=True)
+        if reader.scripts - self._scripts:
+            self._say(file or path, "site-policy", "the page holds an inline script that is not the theme's own", "put it into a file")
+        self._headings(path, html)
+        self._links(path, html, file or path, "page-link", frozenset())
 
     def stylesheet(self, path: str, css: str) -> None:
         """Reads a stylesheet for addresses of other hosts."""
@@ -62,65 +91,77 @@ class Audit:
 
     def finish(self, known: frozenset[str]) -> tuple[Problem, ...]:
         """Every problem, with links checked against all paths of the site: `known` holds files and the folders of pages."""
-        for target, (code, source) in self._targets.items():
+        links = [("site-link", target, "", place) for target, place in self._targets.items()]
+        links += [("site-link", target, fragment, place) for (target, fragment), place in self._fragments.items()]
+        links += [("page-link", *link) for link in self._by_hand]
+        for code, target, fragment, place in links:
             if target not in known:
-                self._say(source, code, f"the link to {quote('/' + target)} leads nowhere", "a page by hand may link to a record that is gone")
-        for (target, fragment), (code, source) in self._fragments.items():
-            if target in self._ids and fragment not in self._ids[target]:
-                self._say(source, code, f"the link to {quote(f'/{target}#{fragment}')} names a place that is not on the page", "look at the id there")
+                self._say(place, code, f"the link to {quote('/' + target)} leads nowhere", "a page by hand may link to a record that is gone")
+            elif fragment and target in self._ids and fragment not in self._ids[target]:
+                self._say(place, code, f"the link to {quote(f'/{target}#{fragment}')} names a place that is not on the page", "look at the id there")
         return tuple(sorted(set(self.problems)))
 
-    def _links(self, path: str, html: str, code: str) -> None:
+    def _headings(self, path: str, html: str) -> None:
+        if html.count("<h1") != 1:
+            self._say(path, "site-structure", f"the page has {html.count('<h1')} headings of the first level", "each page has one")
+
+    def _links(self, path: str, html: str, place: str, code: str, frame: frozenset[str]) -> None:
         folder = path.rpartition("/")[0]
         up = "../" * (folder.count("/") + 1 if folder else 0)
         for address in _SRC.findall(html):
-            if address.startswith("http"):
-                self._say(path, "site-foreign", f"the page loads {quote(address)}", "serve it from the site itself")
-            else:
-                self._local(path, folder, up, address, code)
+            if _FOREIGN.match(address):
+                self._say(place, "site-foreign", f"the page loads {quote(address)}", "serve it from the site itself")
+            elif not address.startswith("data:"):
+                self._local(path, folder, up, address, place, code)
         for address in set(_HREF.findall(html)):
-            if not address.startswith("http"):
-                self._local(path, folder, up, address, code)
+            if not address.startswith(("http://", "https://")):
+                self._local(path, folder, up, address, place, code)
         ids = _ID.findall(html)
-        if len(ids) != len(set(ids)):
-            twice = sorted({name for name in ids if ids.count(name) > 1})
+        unique = frozenset(ids)
+        if len(ids) != len(unique) or not unique.isdisjoint(frame):
+            twice = sorted({name for name in unique if name in frame or ids.count(name) > 1})
             self._say(path, "site-structure", f"the id {quote(twice[0])} stands more than once on the page", "ids are unique on a page")
-        self._ids[path.removesuffix("index.html")] = frozenset(ids) | {""} if ids else frozenset(("",))
+        self._ids[path.removesuffix("index.html")] = unique | frame if frame else unique
 
-    def _local(self, path: str, folder: str, up: str, address: str, code: str) -> None:
+    def _local(self, path: str, folder: str, up: str, address: str, place: str, code: str) -> None:
         """Notes where a link of the site leads. `up` is the way from the page's folder to the root."""
-        if address.startswith(("mailto:", "data:")):
-            return
-        if _SCHEME.match(address):
-            self._say(path, "site-policy", f"the page links to {quote(address)}", "links are http, https or mailto")
-            return
+        if "&" in address:
+            address = unescape(address)
+        if ":" in address or address.startswith("//"):
+            seen = _UNSEEN.sub("", address).lower()
+            if seen.startswith(("mailto:", "http://", "https://")):
+                return
+            if _SCHEME.match(seen):
+                self._say(place, "site-policy", f"the page links to {quote(address)}", "links are http, https or mailto")
+                return
         target, _, fragment = address.partition("#")
-        if up and target.startswith(up) and "../" not in target[len(up) :] and "&" not in target and "%" not in target:
-            whole = target[len(up) :].partition("?")[0]
+        target = target.partition("?")[0]
+        if up and target.startswith(up) and "../" not in target[len(up) :] and "%" not in target:
+            whole = target[len(up) :]
         else:
-            whole = _resolved(folder, unescape(target).partition("?")[0], path)
-        if whole.startswith("./"):
-            whole = whole[2:]
-        self._targets.setdefault(whole, (code, path))
+            whole = _resolved(folder, target, path)
+        whole = whole.removeprefix("./")
+        if code == "page-link":
+            self._by_hand.add((whole, unquote(fragment), place))
+            return
+        self._targets.setdefault(whole, place)
         if fragment:
-            self._fragments.setdefault((whole, fragment), (code, path))
+            self._fragments.setdefault((whole, unquote(fragment)), place)
 
-    def _markup(self, path: str, html: str) -> None:
-        for match in _TAG.finditer(html):
-            self._attributes(path, match.group(1).lower(), match.group(2), engine=False)
-
-    def _attributes(self, path: str, tag: str, attributes: str, *, engine: bool) -> None:
+    def _attributes(self, path: str, tag: str, attributes: list[tuple[str, str]], *, engine: bool) -> None:
         if tag in _FORBIDDEN_TAGS and not engine:
             self._say(path, "site-policy", f"the page holds the element {quote(tag)}", "pages made from data hold no scripts, styles, frames and forms")
-        for name, value in _ATTRIBUTE.findall(attributes):
-            lowered = name.lower()
-            if lowered == "style" or lowered.startswith("on"):
-                self._say(path, "site-policy", f"the element {quote(tag)} has the attribute {quote(lowered)}", "use a class")
-            elif lowered in ("href", "src", "xlink:href") and re.match(r"[\"']?\s*javascript:", value, re.IGNORECASE):
+        for name, value in attributes:
+            seen = _UNSEEN.sub("", value)
+            if name == "style" or name.startswith("on"):
+                self._say(path, "site-policy", f"the element {quote(tag)} has the attribute {quote(name)}", "use a class")
+            elif seen[:11].lower() == "javascript:":
                 self._say(path, "site-policy", f"the element {quote(tag)} runs a script by its address", "links are http, https or mailto")
-            elif lowered in ("src", "href") and tag in ("script", "img", "iframe", "link", "source") and re.match(r"[\"']?(https?:)?//", value):
-                if tag != "link" or "canonical" not in attributes:
-                    self._say(path, "site-foreign", f"the element {quote(tag)} loads {quote(value)}", "serve it from the site itself")
+            elif name in _LOADING_ATTRIBUTES and tag in _LOADING and _FOREIGN.match(seen) and ("rel", "canonical") not in attributes:
+                self._say(path, "site-foreign", f"the element {quote(tag)} loads {quote(value)}", "serve it from the site itself")
+
+    def _unreadable(self, path: str) -> None:
+        self._say(path, "site-structure", "the page's markup cannot be read to its end", "look for a half declaration, such as `<![`")
 
     def _say(self, path: str, code: str, message: str, hint: str) -> None:
         self.problems.append(Problem(path, 1, 1, "", code, message, hint))
@@ -137,3 +178,34 @@ def _resolved(folder: str, target: str, path: str) -> str:
     whole = normpath(f"{folder}/{unquote(target)}" if folder else unquote(target))
     whole = "" if whole == "." else whole
     return whole + "/" if whole and (target.endswith(("/", "..")) or target == ".") else whole
+
+
+class _Reader(HTMLParser):
+    """The elements of a page with their attributes, as a browser reads them, and the text of its inline scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, list[tuple[str, str]]]] = []
+        self.scripts: set[str] = set()
+        self._script = False
+
+    def read(self, html: str) -> bool:
+        """Takes in a whole page; False where it breaks off."""
+        try:
+            self.feed(html)
+            self.close()
+        except AssertionError:  # the parser's word for a declaration that it does not know
+            return False
+        return True
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = [(name, value or "") for name, value in attrs]
+        self.tags.append((tag, attributes))
+        self._script = tag == "script" and "src" not in dict(attributes)
+
+    def handle_data(self, data: str) -> None:
+        if self._script and data.strip():
+            self.scripts.add(_WAY_UP.sub('"."', data))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._script = False

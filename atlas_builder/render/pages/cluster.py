@@ -119,7 +119,9 @@ def _members(site: Site, record: Cluster) -> Iterator[str]:
         yield site.text("record.as_of", figure=total, date=_moment(site, held.as_of)) if held.as_of else total
     for kind in MEMBER_KINDS:
         if (count := getattr(held, kind)) is not None:
-            yield site.plural(f"members.{kind}", count)
+            part = site.plural(f"members.{kind}", count)
+            # The moment of the figures is said once: with the total where there is one.
+            yield site.text("record.as_of", figure=part, date=_moment(site, held.as_of)) if held.as_of and held.total is None else part
 
 
 def _label(site: Site, record: Cluster) -> str:
