@@ -46,10 +46,14 @@ def own_settings(root: Path) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     # The guard above has refused what could run or expand; the engine expects numbers and truth values as its own reader gives them.
     settings: dict[str, Any] = {} if problems or document.value is None else yaml.safe_load(data)
     theme = settings.get("theme", {})
-    for path in [(key,) for key in REFUSED_SETTINGS & settings.keys()] + [("theme", key) for key in REFUSED_THEME & set(theme if isinstance(theme, dict) else ())]:
+    for path in [(key,) for key in REFUSED_SETTINGS & settings.keys()] + [
+        ("theme", key) for key in REFUSED_THEME & set(theme if isinstance(theme, dict) else ())
+    ]:
         line, column = document.at_key(path)
         name = ".".join(path)
-        problems.append(Problem(OWN_SETTINGS, line, column, name, "engine", f"the setting {quote(name)} is not for an atlas to change", "delete it"))
+        problems.append(
+            Problem(OWN_SETTINGS, line, column, name, "engine", f"the setting {quote(name)} is not for an atlas to change", "delete it")
+        )
     return settings, tuple(sorted(problems))
 
 
@@ -61,7 +65,9 @@ def stage(root: Path, folder: Path, chrome: Chrome) -> list[str]:
     """
     names: dict[str, Path] = {}
     for source in (DEFAULTS / "content" / "en", DEFAULTS / "content" / chrome.lang, root / "content" / chrome.lang):
-        names |= {path.relative_to(source).as_posix(): path for path in sorted(source.rglob("*")) if path.is_file() and path.name != "labels.yml"}
+        names |= {
+            path.relative_to(source).as_posix(): path for path in sorted(source.rglob("*")) if path.is_file() and path.name != "labels.yml"
+        }
     pages = []
     for name, path in names.items():
         target = folder / name
@@ -87,7 +93,14 @@ def stage_look(root: Path, folder: Path) -> None:
 
 
 def run(
-    docs: Path, site: Path, look: Path, chrome: Chrome, languages: tuple[Chrome, ...], own: Mapping[str, Any], styles: list[str], built_on: date
+    docs: Path,
+    site: Path,
+    look: Path,
+    chrome: Chrome,
+    languages: tuple[Chrome, ...],
+    own: Mapping[str, Any],
+    styles: list[str],
+    built_on: date,
 ) -> list[Problem]:
     """Builds one language into a folder. What the engine complains of comes back as Problems."""
     with _environment(built_on), _complaints() as complaints:
@@ -116,7 +129,9 @@ def _settings(
         {**option, "toggle": {**option["toggle"], "name": chrome.labels.get(option["toggle"]["name"], option["toggle"]["name"])}}
         for option in theme["palette"]
     ]
-    present = [link for link in chrome.sections if (docs / (link.path + "index.md")).exists() or (docs / (link.path.rstrip("/") + ".md")).exists()]
+    present = [
+        link for link in chrome.sections if (docs / (link.path + "index.md")).exists() or (docs / (link.path.rstrip("/") + ".md")).exists()
+    ]
     return {
         **merged,
         # The theme prints both as they are: it does not escape.
@@ -130,7 +145,9 @@ def _settings(
         "extra": {
             "generator": False,
             "homepage": "./",
-            "alternate": [{"name": other.name, "lang": other.lang, "link": other.prefix} for other in languages] if len(languages) > 1 else [],
+            "alternate": [{"name": other.name, "lang": other.lang, "link": other.prefix} for other in languages]
+            if len(languages) > 1
+            else [],
             "atlas": {
                 "lang": chrome.lang,
                 "up": "../" * chrome.prefix.count("/"),

@@ -97,6 +97,7 @@ class _Site:
         self.origins = Origins()
         self.shells: dict[tuple[str, str, int], Shell] = {}
         self.folders: set[str] = set()
+        self.frames: dict[tuple[str, str, int], frozenset[str]] = {}  # ids of each shell
         self.addresses: list[tuple[str, str]] = []  # (language prefix, path) of every page but the not-found ones
         self.pages = self.bytes = 0
         self.engine_seconds = 0.0
@@ -135,7 +136,9 @@ class _Site:
             taken = {("" if not depth else section + "/") for section, depth in SECTIONS if depth <= 1}
             for address in sorted(taken & set(by_hand)):
                 file = f"content/{chrome.lang}/{address.rstrip('/') or 'index'}.md"
-                problems.append(Problem(file, 1, 1, "", "page-link", "this page gives way to the one made from the records", "give it another name"))
+                problems.append(
+                    Problem(file, 1, 1, "", "page-link", "this page gives way to the one made from the records", "give it another name")
+                )
             problems += engine.run(docs, target, look, chrome, self.languages, own, styles, self.built_on)
             self._take_shells(chrome, target)
             for address in by_hand:
@@ -147,7 +150,9 @@ class _Site:
     def _take_shells(self, chrome: Chrome, target: Path) -> None:
         for section, depth in SECTIONS:
             file = target / shell_html(section, depth)
-            self.shells[chrome.lang, section, depth] = Shell(file.read_text(encoding="utf-8"))
+            shell = Shell(file.read_text(encoding="utf-8"))
+            self.shells[chrome.lang, section, depth] = shell
+            self.frames[chrome.lang, section, depth] = self.audit.frame(chrome.prefix + shell_html(section, depth), shell.frame)
             file.unlink()
         for section in {section for section, depth in SECTIONS if depth > 1}:
             shutil.rmtree(target / section / "shell")
@@ -161,7 +166,7 @@ class _Site:
     def _by_hand(self, chrome: Chrome, address: str) -> None:
         path = f"{chrome.prefix}{address}index.html"
         html = (self.site / path).read_text(encoding="utf-8")
-        self.audit.page(path, html)
+        self.audit.page(path, html, f"content/{chrome.lang}/{address.rstrip('/') or 'index'}.md")
         self.origins.claim(path, "a page written by hand")
         self.addresses.append((chrome.prefix, address))
         self.pages += 1
@@ -170,10 +175,11 @@ class _Site:
     def _fill(self, page: Page) -> None:
         chrome = next(chrome for chrome in self.languages if chrome.lang == page.lang)
         path = chrome.prefix + page.file
-        shell = self.shells[page.lang, page.section if page.depth else "", page.depth]
+        key = page.lang, page.section if page.depth else "", page.depth
+        shell = self.shells[key]
         not_found = page.path.endswith(".html")
         html = shell.fill(page, "" if not_found or not self.base else self.base + chrome.prefix + page.path)
-        self.audit.body(path, page.body)
+        self.audit.body(path, page.body, self.frames[key])
         if not_found and self.base:
             # A host serves this page at any depth, so its links are absolute.
             start = "/" + self.base.partition("://")[2].partition("/")[2] + chrome.prefix
@@ -190,12 +196,12 @@ class _Site:
         if folder not in self.folders:
             os.makedirs(folder, exist_ok=True)
             self.folders.add(folder)
-        with open(target, "wb", buffering=0) as stream:
+        with open(target, "wb") as stream:
             stream.write(data)
         self.bytes += len(data)
 
     def _known(self) -> frozenset[str]:
-        known = set()
+        known: set[str] = set()
         for folder, _, names in os.walk(self.site):
             inside = os.path.relpath(folder, self.site).replace(os.sep, "/")
             start = "" if inside == "." else inside + "/"

@@ -52,7 +52,7 @@ def aside(out: Path) -> Iterator[Path]:
         prefix = f"{_PREFIX}{out.name}-"
         for left in sorted(out.parent.iterdir()):
             if left.name.startswith(prefix) and _CHANCE.fullmatch(left.name.removeprefix(prefix)):
-                if (left / _OLD / MARKER).is_file() and not out.exists():
+                if (left / _OLD).is_dir() and not out.exists():
                     (left / _OLD).rename(out)
                 shutil.rmtree(left, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=out.parent))

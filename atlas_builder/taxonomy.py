@@ -17,7 +17,6 @@ from atlas_builder.values import (
     FieldId,
     Id,
     Ket,
-    Kind,
     LanguageTag,
     Limit,
     Line,

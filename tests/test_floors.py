@@ -23,7 +23,10 @@ FLOORS: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (("geo", "values"), "Regions and places, and the kinds of value of a record: facts of the world, before any record."),
     (("records.yaml", "records.quick", "records.syntax"), "Text to values with line and column; knows no key of any record."),
-    (("model", "language", "records.files", "shells"), "The nouns; labels and formats of a language; which files there are; the pages to fill."),
+    (
+        ("model", "language", "records.files", "shells"),
+        "The nouns; labels and formats of a language; which files there are; the pages to fill.",
+    ),
     (("taxonomy", "labels"), "What an atlas declares of itself is made of the nouns; the labels of an atlas are read from its files."),
     (("atlas",), "Everything that was read, as one value."),
     (("records",), "From files to an Atlas: load, crosscheck, schema."),
@@ -34,7 +37,8 @@ FLOORS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("audit",), "Reads the pages as a stranger would, while they are published."),
     (("publish",), "Engine, pages and audit make a site."),
     (("pipeline",), "The whole line."),
-    (("cli", "__main__"), "The commands."),
+    (("cli",), "The commands."),
+    (("__main__",), "The command as a module, for computers without the script."),
 )
 
 

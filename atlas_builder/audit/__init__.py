@@ -27,7 +27,9 @@ _FOREIGN = re.compile(r"^(https?:)?//", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x20]")
 # How the engine's scripts tell the way to the root, the one thing in them that differs from page to page.
 _WAY_UP = re.compile(r'"(?:\.\.?/?)+"')
-_LOADING = frozenset(("script", "img", "iframe", "link", "source", "video", "audio", "track", "embed", "object", "image", "use", "feimage", "input"))
+_LOADING = frozenset(
+    ("script", "img", "iframe", "link", "source", "video", "audio", "track", "embed", "object", "image", "use", "feimage", "input")
+)
 _LOADING_ATTRIBUTES = frozenset(("src", "href", "xlink:href", "srcset", "data", "poster"))
 _FORBIDDEN_TAGS = frozenset(("script", "iframe", "object", "embed", "base", "style", "form"))
 _CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
@@ -96,9 +98,16 @@ class Audit:
         links += [("page-link", *link) for link in self._by_hand]
         for code, target, fragment, place in links:
             if target not in known:
-                self._say(place, code, f"the link to {quote('/' + target)} leads nowhere", "a page by hand may link to a record that is gone")
+                self._say(
+                    place, code, f"the link to {quote('/' + target)} leads nowhere", "a page by hand may link to a record that is gone"
+                )
             elif fragment and target in self._ids and fragment not in self._ids[target]:
-                self._say(place, code, f"the link to {quote(f'/{target}#{fragment}')} names a place that is not on the page", "look at the id there")
+                self._say(
+                    place,
+                    code,
+                    f"the link to {quote(f'/{target}#{fragment}')} names a place that is not on the page",
+                    "look at the id there",
+                )
         return tuple(sorted(set(self.problems)))
 
     def _headings(self, path: str, html: str) -> None:
@@ -150,7 +159,12 @@ class Audit:
 
     def _attributes(self, path: str, tag: str, attributes: list[tuple[str, str]], *, engine: bool) -> None:
         if tag in _FORBIDDEN_TAGS and not engine:
-            self._say(path, "site-policy", f"the page holds the element {quote(tag)}", "pages made from data hold no scripts, styles, frames and forms")
+            self._say(
+                path,
+                "site-policy",
+                f"the page holds the element {quote(tag)}",
+                "pages made from data hold no scripts, styles, frames and forms",
+            )
         for name, value in attributes:
             seen = _UNSEEN.sub("", value)
             if name == "style" or name.startswith("on"):

@@ -34,7 +34,6 @@ def derive(atlas: Atlas) -> Findings:
         standings=standings(claims, fields, atlas.area),
         members={cluster: tuple(ids) for cluster, ids in members.items()},
         ages={
-            record.id: (atlas.today - record.provenance.checked).days
-            for record in chain(atlas.clusters.values(), atlas.actors.values())
+            record.id: (atlas.today - record.provenance.checked).days for record in chain(atlas.clusters.values(), atlas.actors.values())
         },
     )

@@ -169,8 +169,9 @@ class Site(Index):
         return self._rows[key]
 
     def where(self, record: Organisation) -> str:
-        """Town and region of a seat."""
-        return self.text("record.where", city=record.location.city, region=self.region_names[record.region])
+        """Town and region of a seat, once where both have one name."""
+        city, region = record.location.city, self.region_names[record.region]
+        return city if city == region else self.text("record.where", city=city, region=region)
 
     def definitions(self) -> tuple[Definition, ...]:
         """What each figure of a table counts."""

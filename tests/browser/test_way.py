@@ -15,7 +15,9 @@ def click_to(page: Page, address: str) -> None:
     """Clicks the first link of the page's content that leads to an address and can be seen."""
     before = page.url
     start = page.locator("#content a:visible")
-    hrefs = start.evaluate_all("links => links.map(link => new URL(link.getAttribute('href') ?? link.getAttribute('xlink:href'), location).href)")
+    hrefs = start.evaluate_all(
+        "links => links.map(link => new URL(link.getAttribute('href') ?? link.getAttribute('xlink:href'), location).href)"
+    )
     assert address in hrefs, f"no link on {before} leads to {address}"
     start.nth(hrefs.index(address)).click()
     page.wait_for_url(address)
