@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from atlas_builder import __version__
-from atlas_builder.problem import Problem, as_json, as_text, counts, has_errors, quote
+from atlas_builder.problem import Problem, as_json, as_text, has_errors, in_words, quote
 from atlas_builder.project import SETTINGS, find_root
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Checks the records of a knowledge atlas and builds its site.")
@@ -70,8 +70,7 @@ def check(
     problems = _below(checked.problems, root, paths) if paths else checked.problems
     _print(problems, output)
     if output is Format.TEXT:
-        tally = counts(problems)
-        print(f"{checked.records} files read: {tally['error']} errors, {tally['warning']} warnings", file=sys.stderr)
+        print(f"{checked.records} files read: {in_words(problems)}", file=sys.stderr)
     raise typer.Exit(1 if has_errors(problems, strict=strict) else 0)
 
 

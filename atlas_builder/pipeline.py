@@ -16,7 +16,7 @@ from atlas_builder.atlas import Atlas
 from atlas_builder.bundle import File
 from atlas_builder.labels import languages_of
 from atlas_builder.language import Language
-from atlas_builder.problem import Problem, counts, has_errors
+from atlas_builder.problem import Problem, has_errors, in_words
 from atlas_builder.publish import Progress, publish
 from atlas_builder.records.load import load
 
@@ -81,8 +81,7 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
 
 
 def _report(done: bool, problems: tuple[Problem, ...], lines: tuple[str, ...]) -> Report:
-    tally = counts(problems)
-    end = f"{tally['error']} errors, {tally['warning']} warnings"
+    end = in_words(problems)
     return Report(done, problems, (*lines, end if done else f"{end}; the published site is unchanged"))
 
 

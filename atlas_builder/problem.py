@@ -114,6 +114,15 @@ def counts(problems: Iterable[Problem]) -> dict[str, int]:
     return tally
 
 
+def in_words(problems: Iterable[Problem]) -> str:
+    """How many of each severity, for people.
+
+    >>> in_words([])
+    '0 errors, 0 warnings'
+    """
+    return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts(problems).items())
+
+
 def as_text(problems: Sequence[Problem]) -> str:
     """One line a problem, its hint indented below; safe to print on a terminal and in a log."""
     lines: list[str] = []
