@@ -12,12 +12,14 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import yaml
+from jinja2 import TemplateError
 
 from atlas_builder.bundle import Chrome
 from atlas_builder.problem import Problem, quote
@@ -30,13 +32,24 @@ LOOK = Path(__file__).parent / "look"
 OWN_LOOK = "themes/look"
 OWN_SETTINGS = "mkdocs.yml"
 # What an atlas may not set: where things lie is ours, and code that a build would run has no place in a folder of records.
-REFUSED_SETTINGS = frozenset(("docs_dir", "site_dir", "site_url", "hooks", "plugins", "repo_url", "edit_uri", "nav", "extra", "site_name"))
+REFUSED_SETTINGS = frozenset(
+    ("docs_dir", "site_dir", "site_url", "hooks", "plugins", "repo_url", "edit_uri", "nav", "extra", "site_name", "INHERIT", "exclude_docs")
+)
 REFUSED_THEME = frozenset(("name", "custom_dir", "font"))
+_NOT_STAGED = frozenset(("labels.yml", "README.md", "Thumbs.db"))  # the engine would take a README for the start of its folder
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What was staged for one language: the file behind each hand-written page, by its address in the language, and what is wrong."""
+
+    pages: dict[str, str]
+    problems: tuple[Problem, ...]
 
 
 def own_settings(root: Path) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """The settings of the atlas's own mkdocs.yml, without those that it may not set, and a Problem for each of these."""
-    if not (root / OWN_SETTINGS).exists():
+    """The settings of the atlas's own mkdocs.yml, or a Problem for each that it may not set; then none of them is given back."""
+    if not (root / OWN_SETTINGS).exists() and not (root / OWN_SETTINGS).is_symlink():
         return {}, ()
     data = read_bytes(root, OWN_SETTINGS)
     if isinstance(data, Problem):
@@ -46,50 +59,118 @@ def own_settings(root: Path) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     # The guard above has refused what could run or expand; the engine expects numbers and truth values as its own reader gives them.
     settings: dict[str, Any] = {} if problems or document.value is None else yaml.safe_load(data)
     theme = settings.get("theme", {})
-    for path in [(key,) for key in REFUSED_SETTINGS & settings.keys()] + [
-        ("theme", key) for key in REFUSED_THEME & set(theme if isinstance(theme, dict) else ())
-    ]:
+    if not isinstance(theme, dict):
+        problems.append(
+            Problem(
+                OWN_SETTINGS,
+                *document.at_key(("theme",)),
+                "theme",
+                "engine",
+                "the theme's settings are not a list of keys",
+                "write `theme:` and its settings below",
+            )
+        )
+        theme = {}
+    for path in [(key,) for key in REFUSED_SETTINGS & settings.keys()] + [("theme", key) for key in REFUSED_THEME & theme.keys()]:
         line, column = document.at_key(path)
         name = ".".join(path)
         problems.append(
             Problem(OWN_SETTINGS, line, column, name, "engine", f"the setting {quote(name)} is not for an atlas to change", "delete it")
         )
-    return settings, tuple(sorted(problems))
+    return ({} if problems else settings), tuple(sorted(problems))
 
 
-def stage(root: Path, folder: Path, chrome: Chrome) -> list[str]:
+def stage(root: Path, folder: Path, chrome: Chrome, languages: tuple[Chrome, ...]) -> Staged:
     """Writes the Markdown of one language into a folder: hand-written pages, the package's where the atlas has none, and shells.
 
-    Returns:
-        the addresses of the hand-written pages, relative to the language's root.
+    A page that the language lacks is shown in one that has it, so that the language switch never leads nowhere. A page gives way to
+    one made from data.
     """
-    names: dict[str, Path] = {}
-    for source in (DEFAULTS / "content" / "en", DEFAULTS / "content" / chrome.lang, root / "content" / chrome.lang):
-        names |= {
-            path.relative_to(source).as_posix(): path for path in sorted(source.rglob("*")) if path.is_file() and path.name != "labels.yml"
-        }
-    pages = []
-    for name, path in names.items():
-        target = folder / name
+    problems: list[Problem] = []
+    pages: dict[str, str] = {}
+    others = [f"content/{other.lang}" for other in reversed(languages) if other.lang != chrome.lang]
+    mine = f"content/{chrome.lang}"
+    sources = [(DEFAULTS, "content/en"), *((root, other) for other in others), (DEFAULTS, mine), (root, mine)]
+    names: dict[str, tuple[Path, str]] = {}
+    for base, source in sources:
+        files, refused = _plain_files(base, source)
+        names |= {file.removeprefix(f"{source}/"): (base, file) for file in files}
+        problems += refused if source == mine else ()
+    taken = {("" if not depth else section + "/") for section, depth in SECTIONS if depth <= 1} | {other.prefix for other in languages}
+    for name, (base, file) in names.items():
+        target, address = folder / name, _address(name)
+        if address is None:
+            _copy(base / file, target)
+            continue
+        if address in taken or any(other.prefix and address.startswith(other.prefix) for other in languages):
+            problems.append(gives_way(file))
+            continue
+        text = read_bytes(base, file)
+        if isinstance(text, Problem):
+            problems.append(text)
+            continue
+        if not file.startswith(f"{mine}/"):
+            message = f"there is no page in {chrome.name}; the site shows {quote(file)} instead"
+            problems.append(Problem(f"{mine}/{name}", 1, 1, "", "page-link", message, "write it, with the same name"))
+        try:
+            written = text.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = text[: error.start].count(b"\n") + 1
+            problems.append(Problem(file, line, 1, "", "bytes-not-utf8", "the page is not written in UTF-8", "save it as UTF-8"))
+            continue
+        appendix = chrome.appendix.get(name.removesuffix(".md"))
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
-        if name.endswith(".md"):
-            address = name.removesuffix(".md")
-            pages.append("" if address == "index" else address.removesuffix("/index") + "/")
-            if address in chrome.appendix:
-                target.write_text(target.read_text(encoding="utf-8").rstrip() + "\n\n" + chrome.appendix[address] + "\n", encoding="utf-8")
+        target.write_text(f"{written.rstrip()}\n\n{appendix}\n" if appendix else written, encoding="utf-8")
+        pages[address] = file
     for section, depth in SECTIONS:
         target = folder / shell_file(section, depth)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(shell_markdown(section, depth), encoding="utf-8")
-    return pages
+    return Staged(pages, tuple(problems))
 
 
-def stage_look(root: Path, folder: Path) -> None:
+def gives_way(file: str) -> Problem:
+    """A hand-written page at an address of the records."""
+    return Problem(file, 1, 1, "", "page-link", "this page gives way to the one made from the records", "give it another name")
+
+
+def stage_look(root: Path, folder: Path) -> tuple[Problem, ...]:
     """The package's look with the atlas's own laid over it."""
     shutil.copytree(LOOK, folder, dirs_exist_ok=True)
-    if (root / OWN_LOOK).is_dir():
-        shutil.copytree(root / OWN_LOOK, folder, dirs_exist_ok=True)
+    files, problems = _plain_files(root, OWN_LOOK)
+    for file in files:
+        _copy(root / file, folder / file.removeprefix(f"{OWN_LOOK}/"))
+    return tuple(problems)
+
+
+def _plain_files(base: Path, source: str) -> tuple[list[str], list[Problem]]:
+    """The files below a folder, relative to `base`. A link could publish a file from anywhere, so it is refused."""
+    files: list[str] = []
+    problems: list[Problem] = []
+    for path in [base / source, *sorted((base / source).rglob("*"))]:
+        file = path.relative_to(base).as_posix()
+        if path.is_symlink():
+            problems.append(Problem(file, 1, 1, "", "not-a-file", "the file is a link", "put the file itself there"))
+        elif path.is_file() and path.name not in _NOT_STAGED and not any(part.startswith(".") for part in path.relative_to(base).parts):
+            files.append(file)
+    return ([] if (base / source).is_symlink() else files), problems
+
+
+def _address(name: str) -> str | None:
+    """The address of a Markdown file, relative to the language's root; None for a file that is no page.
+
+    >>> _address("index.md"), _address("about.md"), _address("news/index.md"), _address("plan.pdf")
+    ('', 'about/', 'news/', None)
+    """
+    stem = name.removesuffix(".md")
+    if stem == name:
+        return None
+    return "" if stem == "index" else stem.removesuffix("/index") + "/"
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
 
 
 def run(
@@ -102,18 +183,28 @@ def run(
     styles: list[str],
     built_on: date,
 ) -> list[Problem]:
-    """Builds one language into a folder. What the engine complains of comes back as Problems."""
+    """Builds one language into a folder. What the engine complains of, or stops at, comes back as Problems."""
+    fault = ""
     with _environment(built_on), _complaints() as complaints:
         from mkdocs.commands.build import build
         from mkdocs.config import load_config
+        from mkdocs.exceptions import MkDocsException
 
         settings = docs.with_name(f"mkdocs-{chrome.lang}.yml")
         # JSON is YAML, and says in every reader what it says here.
-        settings.write_text(json.dumps(_settings(docs, site, look, chrome, languages, own, styles)), encoding="utf-8")
-        config = load_config(config_file=str(settings))
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-    return [Problem("content", 1, 1, chrome.lang, "engine", f"the site's engine says: {text}") for text in complaints]
+        settings.write_text(json.dumps(_settings(docs, site, look, chrome, languages, own, styles), default=str), encoding="utf-8")
+        try:
+            config = load_config(config_file=str(settings))
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+        except TemplateError as error:
+            fault = f"a template of {OWN_LOOK} cannot be used: {error}"
+        except OSError:
+            raise
+        except Exception as error:  # the atlas's own settings and templates may be anything; one kind would end the whole process
+            fault = str(error) if isinstance(error, MkDocsException) else f"{type(error).__name__}: {error}"
+    said = [f"the site's engine says: {text}" for text in [*complaints, *([fault] if fault else [])]]
+    return [Problem("content", 1, 1, chrome.lang, "engine", text) for text in said]
 
 
 def _settings(
@@ -125,13 +216,12 @@ def _settings(
     theme["font"] = False
     theme["language"] = chrome.lang
     theme["custom_dir"] = str(look)
-    theme["palette"] = [
-        {**option, "toggle": {**option["toggle"], "name": chrome.labels.get(option["toggle"]["name"], option["toggle"]["name"])}}
-        for option in theme["palette"]
-    ]
+    if isinstance(theme["palette"], list):
+        theme["palette"] = [_in_words(option, chrome) for option in theme["palette"]]
     present = [
         link for link in chrome.sections if (docs / (link.path + "index.md")).exists() or (docs / (link.path.rstrip("/") + ".md")).exists()
     ]
+    own_styles = merged.get("extra_css", [])
     return {
         **merged,
         # The theme prints both as they are: it does not escape.
@@ -141,7 +231,7 @@ def _settings(
         "site_dir": str(site),
         "theme": theme,
         "nav": [{link.text: _markdown_of(docs, link.path)} for link in present],
-        "extra_css": [*styles, *merged.get("extra_css", [])],
+        "extra_css": [*styles, *own_styles] if isinstance(own_styles, list) else own_styles,
         "extra": {
             "generator": False,
             "homepage": "./",
@@ -162,6 +252,14 @@ def _settings(
         },
         "use_directory_urls": True,
     }
+
+
+def _in_words(option: Any, chrome: Chrome) -> Any:
+    """An option of the palette, its switch named in the language of the page."""
+    toggle = option.get("toggle") if isinstance(option, dict) else None
+    if not isinstance(toggle, dict):
+        return option
+    return {**option, "toggle": {**toggle, "name": chrome.labels.get(str(toggle.get("name", "")), toggle.get("name", ""))}}
 
 
 def _markdown_of(docs: Path, path: str) -> str:

@@ -12,16 +12,18 @@ from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote as in_address
 
 from atlas_builder import engine
 from atlas_builder.audit import Audit
 from atlas_builder.bundle import Chrome, File, Origins, Page
 from atlas_builder.problem import Problem, has_errors, quote
-from atlas_builder.shells import SECTIONS, Shell, shell_html
+from atlas_builder.shells import SECTIONS, Shell, canonical_link, shell_html
 from atlas_builder.swap import Busy, aside, is_ours, swap
 
 STYLES = ("assets/css/atlas.css", "assets/css/maps.css", "assets/css/pages.css", "assets/css/themes.css")
-_RELATIVE = re.compile(r'((?:href|src)=")(?!https?:|mailto:|#|/)([^"]*)')
+_SOURCES = ("clusters", "themes", "content")
+_RELATIVE = re.compile(r'((?:href|src)=")(?!https?:|mailto:|data:|#|/)([^"]*)')
 
 
 class Progress(Protocol):
@@ -36,12 +38,13 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What came of it: problems, pages and bytes written, and the CPU seconds of the engine."""
+    """What came of it: problems, pages and bytes written, the CPU seconds of the engine, and whether the site is the new one."""
 
     problems: tuple[Problem, ...]
     pages: int
     bytes: int
     engine_seconds: float
+    done: bool = False
 
 
 def publish(
@@ -55,29 +58,41 @@ def publish(
     site_url: str | None,
     replace: bool,
     progress: Progress,
+    strict: bool = False,
 ) -> Published:
     """Builds the site beside `out` and puts it in its place, unless anything is wrong: then `out` stays as it was.
 
-    A full disk, an output that cannot be written, or a second build at the same time come back as Problems.
+    Under `strict` a warning counts as wrong. A full disk, an output that cannot be written, or a second build at the same time come
+    back as Problems.
     """
-    if not replace and not is_ours(out):
-        message = f"the folder {quote(out)} holds something that atlas has not built"
-        return _refused("output-not-ours", message, "name another folder with --out, or replace it with --yes")
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        return _refused("output-not-ours", f"{quote(out)} is not a folder", "name a folder with --out")
+    root, out = Path(os.path.abspath(root)), Path(os.path.abspath(out))
     try:
+        if out.is_symlink() or (out.exists() and not out.is_dir()):
+            return _refused("output-not-ours", f"{quote(out)} is not a folder", "name a folder with --out")
+        if _holds_sources(root, out):
+            return _refused("output-not-ours", f"the folder {quote(out)} holds the atlas itself", "name another folder with --out")
+        if not replace and not is_ours(out):
+            message = f"the folder {quote(out)} holds something that atlas has not built"
+            return _refused("output-not-ours", message, "name another folder with --out, or replace it with --yes")
         with aside(out) as folder:
             site = _Site(root, folder, languages, site_url, built_on, progress)
             problems = site.build(pages, files)
-            if not has_errors(problems):
+            done = not has_errors(problems, strict=strict)
+            if done:
                 progress.stage("publish")
                 swap(folder / "site", out)
-            return Published(problems, site.pages, site.bytes, site.engine_seconds)
+            return Published(problems, site.pages, site.bytes, site.engine_seconds, done)
     except Busy:
         return _refused("publish-failed", f"another build is at work on {quote(out)}", "wait for it to end")
     except OSError as error:
         where = error.filename or out
         return _refused("publish-failed", f"{quote(where)} cannot be written: {error.strerror or error}", "the published site is unchanged")
+
+
+def _holds_sources(root: Path, out: Path) -> bool:
+    """Whether an output would take the place of records, themes or pages."""
+    root, out = root.resolve(), out.resolve()
+    return out in (root, *root.parents) or any(out.is_relative_to(root / name) for name in _SOURCES)
 
 
 def _refused(code: str, message: str, hint: str) -> Published:
@@ -95,19 +110,22 @@ class _Site:
         self.base = site_url.rstrip("/") + "/" if site_url else ""
         self.audit = Audit()
         self.origins = Origins()
+        self.problems: list[Problem] = []
         self.shells: dict[tuple[str, str, int], Shell] = {}
         self.folders: set[str] = set()
         self.frames: dict[tuple[str, str, int], frozenset[str]] = {}  # ids of each shell
         self.addresses: list[tuple[str, str]] = []  # (language prefix, path) of every page but the not-found ones
+        self.by_hand: dict[str, str] = {}  # path: the file that a page written by hand comes from
         self.pages = self.bytes = 0
         self.engine_seconds = 0.0
 
     def build(self, pages: Iterable[Page], files: Iterable[File]) -> tuple[Problem, ...]:
         """Everything that the site holds, and what is wrong with it."""
         own, problems = engine.own_settings(self.root)
-        found = [*problems, *self._engine(own)]
-        if has_errors(found):
-            return tuple(found)
+        # What an atlas may not set could be code that the engine would run: it stays off.
+        self.problems += problems or self._engine(own)
+        if has_errors(self.problems):
+            return tuple(sorted(self.problems))
         for file in files:
             for chrome in self.languages:
                 self._write(chrome.prefix + file.path, file.data, "a stage")
@@ -118,32 +136,26 @@ class _Site:
         if self.base:
             self._write("sitemap.xml", "".join(self._sitemap()).encode(), "the sitemap")
         self.progress.stage("audit")
-        for path in sorted((self.site / "assets").rglob("*.css")):
+        for path in sorted(self.site.rglob("*.css")):
             self.audit.stylesheet(path.relative_to(self.site).as_posix(), path.read_text(encoding="utf-8"))
-        return tuple(found) + self.audit.finish(self._known())
+        return tuple(sorted({*self.problems, *self.audit.finish(self._known())}))
 
     def _engine(self, own: Mapping[str, Any]) -> list[Problem]:
         start = time.process_time()
-        problems: list[Problem] = []
         look = self.folder / "look"
-        engine.stage_look(self.root, look)
+        problems = list(engine.stage_look(self.root, look))
         styles = [style for style in STYLES if (look / style).exists() or style.endswith("themes.css")]
         styles += [path.relative_to(look).as_posix() for path in sorted((look / "css").glob("*.css"))]
         for chrome in self.languages:
             self.progress.stage(f"engine {chrome.lang}")
             docs, target = self.folder / "docs" / chrome.lang, self.site / chrome.prefix
-            by_hand = engine.stage(self.root, docs, chrome)
-            taken = {("" if not depth else section + "/") for section, depth in SECTIONS if depth <= 1}
-            for address in sorted(taken & set(by_hand)):
-                file = f"content/{chrome.lang}/{address.rstrip('/') or 'index'}.md"
-                problems.append(
-                    Problem(file, 1, 1, "", "page-link", "this page gives way to the one made from the records", "give it another name")
-                )
-            problems += engine.run(docs, target, look, chrome, self.languages, own, styles, self.built_on)
+            staged = engine.stage(self.root, docs, chrome, self.languages)
+            problems += [*staged.problems, *engine.run(docs, target, look, chrome, self.languages, own, styles, self.built_on)]
+            if has_errors(problems):
+                break
             self._take_shells(chrome, target)
-            for address in by_hand:
-                if address not in taken:
-                    self._by_hand(chrome, address)
+            for address, file in staged.pages.items():
+                self._take_by_hand(chrome, address, file)
         self.engine_seconds = time.process_time() - start
         return problems
 
@@ -163,11 +175,15 @@ class _Site:
         shutil.rmtree(target / "assets/javascripts/lunr", ignore_errors=True)
         shutil.rmtree(target / "assets/javascripts/workers", ignore_errors=True)
 
-    def _by_hand(self, chrome: Chrome, address: str) -> None:
+    def _take_by_hand(self, chrome: Chrome, address: str, file: str) -> None:
         path = f"{chrome.prefix}{address}index.html"
         html = (self.site / path).read_text(encoding="utf-8")
-        self.audit.page(path, html, f"content/{chrome.lang}/{address.rstrip('/') or 'index'}.md")
+        self.audit.page(path, html, file)
+        if self.base:
+            html = html.replace("</head>", canonical_link(self.base + chrome.prefix + in_address(address)) + "</head>", 1)
+            (self.site / path).write_text(html, encoding="utf-8")
         self.origins.claim(path, "a page written by hand")
+        self.by_hand[path] = file
         self.addresses.append((chrome.prefix, address))
         self.pages += 1
         self.bytes += len(html.encode())
@@ -184,6 +200,10 @@ class _Site:
             # A host serves this page at any depth, so its links are absolute.
             start = "/" + self.base.partition("://")[2].partition("/")[2] + chrome.prefix
             html = _RELATIVE.sub(lambda match: match.group(1) + start + match.group(2).removeprefix("./"), html)
+        if path in self.by_hand:
+            self.problems.append(engine.gives_way(self.by_hand[path]))
+            (self.site / path).write_text(html, encoding="utf-8")
+            return
         if not not_found:
             self.addresses.append((chrome.prefix, page.path))
         self._write(path, html.encode(), "a page made from data")
@@ -196,6 +216,7 @@ class _Site:
         if folder not in self.folders:
             os.makedirs(folder, exist_ok=True)
             self.folders.add(folder)
+        # Buffered: a raw write on a full disk may write half and say nothing.
         with open(target, "wb") as stream:
             stream.write(data)
         self.bytes += len(data)
@@ -219,9 +240,9 @@ class _Site:
         yield '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
         for path, prefixes in sorted(by_path.items()):
             links = "".join(
-                f'<xhtml:link rel="alternate" hreflang="{escape(lang_of[prefix])}" href="{escape(self.base + prefix + path)}"/>'
+                f'<xhtml:link rel="alternate" hreflang="{escape(lang_of[prefix])}" href="{escape(self.base + prefix + in_address(path))}"/>'
                 for prefix in prefixes
             )
             for prefix in prefixes:
-                yield f"<url><loc>{escape(self.base + prefix + path)}</loc>{links}</url>\n"
+                yield f"<url><loc>{escape(self.base + prefix + in_address(path))}</loc>{links}</url>\n"
         yield "</urlset>\n"

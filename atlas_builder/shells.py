@@ -42,6 +42,11 @@ def shell_markdown(section: str, depth: int) -> str:
     return f"---\ntitle: '@@title@@'\ndescription: '@@description@@'\nshell: {section or 'home'}\nhide: [navigation, toc]\n---\n\n# @@title@@ {{#content}}\n"
 
 
+def canonical_link(address: str) -> str:
+    """The line in a page's head that names its full address."""
+    return f'<link rel="canonical" href="{escape(address)}">'
+
+
 class Shell:
     """The HTML of a shell, cut at its places once, so that filling it is one join."""
 
@@ -62,7 +67,7 @@ class Shell:
             "title": escape(page.title),
             "description": escape(page.description),
             "path": "" if page.path.endswith(".html") else page.path,
-            "canonical": f'<link rel="canonical" href="{escape(canonical)}">' if canonical else "",
+            "canonical": canonical_link(canonical) if canonical else "",
             "body": page.body,
         }
         pieces = self._pieces.copy()

@@ -141,7 +141,7 @@ def test_within_a_folder_no_imports_go_round_in_a_circle() -> None:
         (("markdown_it", "nh3"), {"render.markdown"}),
         (("typer",), {"cli"}),
         (("rich",), {"progress"}),
-        (("jinja2",), {"render.template"}),
+        (("jinja2",), {"render.template", "engine"}),
         (("random", "secrets", "uuid", "socket", "urllib.request", "http"), set()),
     ],
 )

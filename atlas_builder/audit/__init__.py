@@ -20,7 +20,7 @@ _ID = re.compile(r' id="([^"]*)"')
 # Suspects are looked for in bytes: changing the case of a text with accents takes forty times as long.
 _EVENT = re.compile(rb" on[a-z]+ *=")
 _SUSPECT_WORDS = (b" style", b"<script", b"<iframe", b"<object", b"<embed", b"<base", b"<form", b"javascript:")
-_BLANKS = bytes.maketrans(b"\n\t\r\f/", b"     ")
+_BLANKS = bytes.maketrans(b"\n\t\r\f/\"'", b"       ")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:|^//")
 _FOREIGN = re.compile(r"^(https?:)?//", re.IGNORECASE)
 # Browsers pass over blanks and control characters inside an address.
@@ -30,7 +30,7 @@ _WAY_UP = re.compile(r'"(?:\.\.?/?)+"')
 _LOADING = frozenset(
     ("script", "img", "iframe", "link", "source", "video", "audio", "track", "embed", "object", "image", "use", "feimage", "input")
 )
-_LOADING_ATTRIBUTES = frozenset(("src", "href", "xlink:href", "srcset", "data", "poster"))
+_ADDRESSES = frozenset(("src", "href", "xlink:href", "srcset", "data", "poster", "action", "formaction"))
 _FORBIDDEN_TAGS = frozenset(("script", "iframe", "object", "embed", "base", "style", "form"))
 _CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
 
@@ -145,6 +145,9 @@ class Audit:
                 return
         target, _, fragment = address.partition("#")
         target = target.partition("?")[0]
+        if target.startswith("/"):
+            self._say(place, code, f"the link to {quote(address)} begins at the root of the host", "write it relative to the page")
+            return
         if up and target.startswith(up) and "../" not in target[len(up) :] and "%" not in target:
             whole = target[len(up) :]
         else:
@@ -169,10 +172,10 @@ class Audit:
             seen = _UNSEEN.sub("", value)
             if name == "style" or name.startswith("on"):
                 self._say(path, "site-policy", f"the element {quote(tag)} has the attribute {quote(name)}", "use a class")
-            elif seen[:11].lower() == "javascript:":
+            elif name in _ADDRESSES and seen[:11].lower() == "javascript:":
                 self._say(path, "site-policy", f"the element {quote(tag)} runs a script by its address", "links are http, https or mailto")
-            elif name in _LOADING_ATTRIBUTES and tag in _LOADING and _FOREIGN.match(seen) and ("rel", "canonical") not in attributes:
-                self._say(path, "site-foreign", f"the element {quote(tag)} loads {quote(value)}", "serve it from the site itself")
+            elif name in _ADDRESSES and tag in _LOADING and _FOREIGN.match(seen) and ("rel", "canonical") not in attributes:
+                self._say(path, "site-foreign", f"the page loads {quote(value)}", "serve it from the site itself")
 
     def _unreadable(self, path: str) -> None:
         self._say(path, "site-structure", "the page's markup cannot be read to its end", "look for a half declaration, such as `<![`")
