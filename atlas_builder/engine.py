@@ -33,7 +33,21 @@ OWN_LOOK = "themes/look"
 OWN_SETTINGS = "mkdocs.yml"
 # What an atlas may not set: where things lie is ours, and code that a build would run has no place in a folder of records.
 REFUSED_SETTINGS = frozenset(
-    ("docs_dir", "site_dir", "site_url", "hooks", "plugins", "repo_url", "edit_uri", "nav", "extra", "site_name", "INHERIT", "exclude_docs")
+    (
+        "docs_dir",
+        "site_dir",
+        "site_url",
+        "hooks",
+        "plugins",
+        "repo_url",
+        "edit_uri",
+        "nav",
+        "extra",
+        "site_name",
+        "INHERIT",
+        "exclude_docs",
+        "markdown_extensions",
+    )
 )
 REFUSED_THEME = frozenset(("name", "custom_dir", "font"))
 _NOT_STAGED = frozenset(("labels.yml", "README.md", "Thumbs.db"))  # the engine would take a README for the start of its folder

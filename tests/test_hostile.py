@@ -21,7 +21,17 @@ SCRIPTS = [
     "' onfocus=alert(1) '",
 ]
 BRACES = ["{{ 7*7 }}", "{% raw %}", "@@title@@ @@body@@", "{name} {0} %s %(x)s", "${HOME} $(id) `id`"]
-MARKUP = ["# heading", "---", "::: note", '--8<-- \\"/etc/passwd\\"', "[x](javascript:alert(1))", "![x](http://tracker.example/p.png)"]
+MARKUP = [
+    'href="nowhere"',
+    'src="http://x.example/y.js"',
+    'id="q" id="q" style="x"',
+    "# heading",
+    "---",
+    "::: note",
+    '--8<-- \\"/etc/passwd\\"',
+    "[x](javascript:alert(1))",
+    "![x](http://tracker.example/p.png)",
+]
 NAUGHTY = ["undefined", "null", "NaN", "-1/0", "True", "0x0", "1;DROP TABLE x", "../../etc/passwd", "Ω≈ç√∫", "田中さんにあげて下さい", "الكل", "😀 👨\u200d👩\u200d👧", "ﬀ ǆ", "Z̷a̷l̷g̷o̷", "&amp; &lt; &#60;", "\\u0022", "a\\tb", "%00", "-->", "<!--", "]]>"]  # fmt: skip
 TEXTS = SCRIPTS + BRACES + MARKUP + NAUGHTY
 

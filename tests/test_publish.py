@@ -8,15 +8,18 @@ import resource
 import signal
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from atlas_builder import pipeline
 from atlas_builder import swap as swapping
 from atlas_builder.audit import Audit
-from atlas_builder.pipeline import Report
+from atlas_builder.pipeline import Report, build
 from atlas_builder.problem import Problem, Severity
+from atlas_builder.publish import Published, publish
 from atlas_builder.swap import MARKER, aside
-from tests.atlases import CLUSTER, change, tiny
+from tests.atlases import CLUSTER, TODAY, change, tiny
 from tests.building import Silent, html_of, run, tree
 
 STAGES = ["check", "derive", "engine en", "render", "audit", "publish"]
@@ -183,8 +186,9 @@ def test_a_kill_in_the_middle_of_the_swap_costs_no_site(root: Path, site: Path, 
             calls.append(self)
             return rename(self, to)
 
-        swapping._exchange = lambda new, out: False
-        Path.rename = dying  # type: ignore[assignment, method-assign]
+        patch = pytest.MonkeyPatch()
+        patch.setattr(swapping, "_exchange", lambda new, out: False)
+        patch.setattr(Path, "rename", dying)
         try:
             run(root)
         finally:
@@ -301,25 +305,32 @@ def test_a_mistake_of_ours_leaves_the_old_site_and_is_not_hidden(root: Path, sit
     assert beside(root) == []
 
 
-def test_a_warning_ends_a_strict_build_only(root: Path, site: Path) -> None:
-    before = tree(site)
-    (root / "content/en").mkdir(parents=True)
+def test_a_dead_link_by_hand_is_a_warning_and_ends_only_a_strict_publishing(
+    root: Path, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, results = tree(site), []
+
+    def strictly(*arguments: Any, **options: Any) -> Published:
+        results.append(publish(*arguments, **{**options, "strict": True}))
+        return results[-1]
+
+    (root / "content/en").mkdir(parents=True, exist_ok=True)
     (root / "content/en/extra.md").write_text("# Extra\n\n[gone](../clusters/gone/)\n", encoding="utf-8")
     try:
-        report = run(root, strict=True)
-        assert codes(report) == ["page-link"]
-        assert not report.published
+        with monkeypatch.context() as patch:
+            patch.setattr(pipeline, "publish", strictly)
+            run(root)
+        assert [problem.code for problem in results[0].problems] == ["page-link"]
+        assert not results[0].done
         assert tree(site) == before
         report = run(root)
-        assert codes(report) == ["page-link"]
-        assert (report.problems[0].file, report.problems[0].message) == (
-            "content/en/extra.md",
-            "the link to `/clusters/gone/` leads nowhere",
-        )
-        assert report.published
-        assert (site / "extra/index.html").is_file()
     finally:
         (root / "content/en/extra.md").unlink()
+    assert report.published
+    assert [(problem.file, problem.code, problem.message) for problem in report.problems] == [
+        ("content/en/extra.md", "page-link", "the link to `/clusters/gone/` leads nowhere")
+    ]
+    assert (site / "extra/index.html").is_file()
 
 
 def test_a_folder_with_other_things_is_replaced_only_when_asked(tmp_path: Path) -> None:
@@ -337,9 +348,6 @@ def test_a_folder_with_other_things_is_replaced_only_when_asked(tmp_path: Path) 
 
 @pytest.mark.parametrize("where", [".", "..", "clusters", "themes/site", "content"])
 def test_the_records_themselves_are_never_replaced_by_a_site(tmp_path: Path, where: str) -> None:
-    from atlas_builder.pipeline import build
-    from tests.atlases import TODAY
-
     root = tiny(tmp_path)
     before = tree(tmp_path)
     report = build(root, root / where, TODAY, strict=False, replace=True, progress=Silent())

@@ -17,6 +17,7 @@ TAGS = frozenset(
 )
 LINK_REL = "nofollow noopener ugc"
 _OUTWARD = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_TAG_OR_QUOTE = re.compile(r'<(?:[^"<>]|"[^"]*")*>|"')
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +42,9 @@ def html_of(text: str) -> Markup:
         elif token.type == "heading_close":
             token.tag = shown
     made = parser.renderer.render(tokens, parser.options, {})
-    return Markup(nh3.clean(made, tags=set(TAGS), attributes={"a": {"href"}}, attribute_filter=_kept, link_rel=LINK_REL))
+    clean = nh3.clean(made, tags=set(TAGS), attributes={"a": {"href"}}, attribute_filter=_kept, link_rel=LINK_REL)
+    # A plain quote stands in tags only, as in the templates: so the audit can tell an attribute from a text about one.
+    return Markup(_TAG_OR_QUOTE.sub(lambda found: "&#34;" if found[0] == '"' else found[0], clean))
 
 
 def _kept(tag: str, attribute: str, value: str) -> str | None:
