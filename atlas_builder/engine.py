@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 from jinja2 import TemplateError
+from mkdocs.utils.meta import get_data
 
 from atlas_builder.bundle import Chrome
 from atlas_builder.problem import Problem, quote
@@ -110,7 +111,7 @@ def stage(root: Path, folder: Path, chrome: Chrome, languages: tuple[Chrome, ...
         files, refused = _plain_files(base, source)
         names |= {file.removeprefix(f"{source}/"): (base, file) for file in files}
         problems += refused if source == mine else ()
-    taken = {("" if not depth else section + "/") for section, depth in SECTIONS if depth <= 1} | {other.prefix for other in languages}
+    taken = {shell_file(*section).removesuffix("index.md") for section in SECTIONS} | {other.prefix for other in languages}
     for name, (base, file) in names.items():
         target, address = folder / name, _address(name)
         if address is None:
@@ -131,6 +132,11 @@ def stage(root: Path, folder: Path, chrome: Chrome, languages: tuple[Chrome, ...
         except UnicodeDecodeError as error:
             line = text[: error.start].count(b"\n") + 1
             problems.append(Problem(file, line, 1, "", "bytes-not-utf8", "the page is not written in UTF-8", "save it as UTF-8"))
+            continue
+        if "shell" in get_data(written)[1]:
+            problems.append(
+                Problem(file, 2, 1, "shell", "key-unknown", "the page calls itself a shell, which no page by hand is", "delete it")
+            )
             continue
         appendix = chrome.appendix.get(name.removesuffix(".md"))
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -198,7 +204,7 @@ def run(
     built_on: date,
 ) -> list[Problem]:
     """Builds one language into a folder. What the engine complains of, or stops at, comes back as Problems."""
-    fault = ""
+    fault, file = "", OWN_SETTINGS if own else "content"
     with _environment(built_on), _complaints() as complaints:
         from mkdocs.commands.build import build
         from mkdocs.config import load_config
@@ -209,6 +215,7 @@ def run(
         settings.write_text(json.dumps(_settings(docs, site, look, chrome, languages, own, styles), default=str), encoding="utf-8")
         try:
             config = load_config(config_file=str(settings))
+            file = "content"
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
         except TemplateError as error:
@@ -217,8 +224,9 @@ def run(
             raise
         except Exception as error:  # the atlas's own settings and templates may be anything; one kind would end the whole process
             fault = str(error) if isinstance(error, MkDocsException) else f"{type(error).__name__}: {error}"
-    said = [f"the site's engine says: {text}" for text in [*complaints, *([fault] if fault else [])]]
-    return [Problem("content", 1, 1, chrome.lang, "engine", text) for text in said]
+    # Settings that it refuses it tells of one by one, and then gives up with a word that says no more.
+    said = complaints if complaints and file == OWN_SETTINGS else [*complaints, *([fault] if fault else [])]
+    return [Problem(file, 1, 1, chrome.lang, "engine", f"the site's engine says: {' '.join(text.split())}") for text in said]
 
 
 def _settings(

@@ -23,7 +23,7 @@ from atlas_builder.swap import Busy, aside, is_ours, swap
 
 STYLES = ("assets/css/atlas.css", "assets/css/maps.css", "assets/css/pages.css", "assets/css/themes.css")
 _SOURCES = ("clusters", "themes", "content")
-_RELATIVE = re.compile(r'((?:href|src)=")(?!https?:|mailto:|data:|#|/)([^"]*)')
+_RELATIVE = re.compile(r'((?:href|src)="|new URL\("|"base": ")(?!https?:|mailto:|data:|#|/)([^"]*)')
 
 
 class Progress(Protocol):
@@ -128,6 +128,8 @@ class _Site:
             return tuple(sorted(self.problems))
         for file in files:
             for chrome in self.languages:
+                if (self.site / chrome.prefix / file.path).exists():
+                    self.problems.append(engine.gives_way(f"content/{chrome.lang}/{file.path}"))
                 self._write(chrome.prefix + file.path, file.data, "a stage")
         self.progress.stage("render")
         for page in pages:
@@ -136,6 +138,8 @@ class _Site:
         if self.base:
             self._write("sitemap.xml", "".join(self._sitemap()).encode(), "the sitemap")
         self.progress.stage("audit")
+        for address, by_hand in self.by_hand.items():
+            self.audit.page(address, (self.site / address).read_text(encoding="utf-8"), by_hand)
         for path in sorted(self.site.rglob("*.css")):
             self.audit.stylesheet(path.relative_to(self.site).as_posix(), path.read_text(encoding="utf-8"))
         return tuple(sorted({*self.problems, *self.audit.finish(self._known())}))
@@ -178,7 +182,6 @@ class _Site:
     def _take_by_hand(self, chrome: Chrome, address: str, file: str) -> None:
         path = f"{chrome.prefix}{address}index.html"
         html = (self.site / path).read_text(encoding="utf-8")
-        self.audit.page(path, html, file)
         if self.base:
             html = html.replace("</head>", canonical_link(self.base + chrome.prefix + in_address(address)) + "</head>", 1)
             (self.site / path).write_text(html, encoding="utf-8")
@@ -201,7 +204,7 @@ class _Site:
             start = "/" + self.base.partition("://")[2].partition("/")[2] + chrome.prefix
             html = _RELATIVE.sub(lambda match: match.group(1) + start + match.group(2).removeprefix("./"), html)
         if path in self.by_hand:
-            self.problems.append(engine.gives_way(self.by_hand[path]))
+            self.problems.append(engine.gives_way(self.by_hand.pop(path)))
             (self.site / path).write_text(html, encoding="utf-8")
             return
         if not not_found:

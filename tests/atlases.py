@@ -35,13 +35,3 @@ def change(root: Path, file: str, old: str, new: str) -> None:
 def problems(root: Path) -> list[Problem]:
     """All problems of an atlas."""
     return list(load(root, TODAY).problems)
-
-
-class Silent:
-    """Progress that nobody sees."""
-
-    def stage(self, name: str, total: int | None = None) -> None:
-        """A stage begins."""
-
-    def step(self) -> None:
-        """One step is done."""

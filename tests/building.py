@@ -12,7 +12,7 @@ from atlas_builder.pipeline import Report, build
 from atlas_builder.publish import Progress
 from tests.atlases import TODAY
 
-_INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_INLINE = re.compile(r"<script(?![^>]*(?:\ssrc=|application/json))[^>]*>(.*?)</script>", re.DOTALL)
 
 
 class Silent:
@@ -48,7 +48,7 @@ def html_of(site: Path) -> dict[str, str]:
 
 
 def inline_scripts(html: str) -> Iterator[str]:
-    """The inline scripts of a page, with the way to the root taken out."""
+    """The inline scripts of a page that run, with the way to the root taken out."""
     for text in _INLINE.findall(html):
         yield re.sub(r'"(?:\.\.?/?)+"', '"."', text)
 

@@ -11,7 +11,8 @@ import pytest
 
 from atlas_builder.pipeline import build
 from atlas_builder.render.markdown import html_of
-from tests.atlases import ACTOR, CLUSTER, TODAY, Silent, change, problems, tiny
+from tests.atlases import ACTOR, CLUSTER, TODAY, change, problems, tiny
+from tests.building import Silent
 
 SCRIPTS = [
     "<script>alert(1)</script>",

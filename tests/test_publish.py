@@ -86,12 +86,16 @@ def test_a_fault_in_a_record_leaves_the_old_site(root: Path, site: Path) -> None
     ("file", "text", "code", "place"),
     [
         ("themes/look/main.html", "{% extends 'base.html' %}{% block content %}{{ x.y.z }}{% endblock %}", "engine", "content"),
-        ("mkdocs.yml", "markdown_extensions: [no_such_extension]\n", "engine", "content"),
+        ("mkdocs.yml", "theme:\n  features: 5\n", "engine", "content"),
+        ("mkdocs.yml", "extra_css: 5\n", "engine", "mkdocs.yml"),
+        ("mkdocs.yml", "markdown_extensions: [pymdownx.snippets]\n", "engine", "mkdocs.yml"),
         ("mkdocs.yml", "extra_css: []\nhooks: [hook.py]\n", "engine", "mkdocs.yml"),
         ("content/en/extra.md", "# Extra\n\n<p style='color: red'>x</p>\n", "site-policy", "content/en/extra.md"),
         ("content/en/extra.md", "# Extra\n\n<script>alert(1)</script>\n", "site-policy", "content/en/extra.md"),
+        ("content/en/extra.md", "---\nshell: themes\n---\n\n# Extra\n", "key-unknown", "content/en/extra.md"),
         ("content/en/extra.md", "# Extra\n\n![x](https://evil.example/x.png)\n", "site-foreign", "content/en/extra.md"),
         ("themes/look/css/own.css", "a { background: url(https://evil.example/x.png) }", "site-foreign", "css/own.css"),
+        ("themes/look/css/own.css", "a { background: URL(https://evil.example/x.png) }", "site-foreign", "css/own.css"),
         ("mkdocs.yml", "extra_javascript: [https://evil.example/x.js]\n", "site-foreign", "index.html"),
     ],
 )

@@ -6,6 +6,7 @@ Pages are read one by one as they are written; only their link targets are kept,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from posixpath import normpath
@@ -31,8 +32,12 @@ _LOADING = frozenset(
     ("script", "img", "iframe", "link", "source", "video", "audio", "track", "embed", "object", "image", "use", "feimage", "input")
 )
 _ADDRESSES = frozenset(("src", "href", "xlink:href", "srcset", "data", "poster", "action", "formaction"))
-_FORBIDDEN_TAGS = frozenset(("script", "iframe", "object", "embed", "base", "style", "form"))
-_CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
+_FORBIDDEN_TAGS = frozenset(("iframe", "object", "embed", "base", "style"))
+_OF_THE_THEME = frozenset(("script", "form"))  # what the theme may hold and no page beyond it
+_CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)", re.IGNORECASE)
+
+
+_Attributes = tuple[tuple[str, str], ...]
 
 
 class Audit:
@@ -45,6 +50,7 @@ class Audit:
         self._by_hand: set[tuple[str, str, str]] = set()  # target, fragment and file of every link in a page written by hand
         self._ids: dict[str, frozenset[str]] = {}
         self._scripts: set[str] = set()
+        self._forms: set[_Attributes] = set()
 
     def frame(self, path: str, html: str) -> frozenset[str]:
         """Reads what the engine put around the pages made from data. Its inline scripts are the theme's own, and the only ones allowed.
@@ -56,8 +62,8 @@ class Audit:
         if not reader.read(html):
             self._unreadable(path)
         self._scripts |= reader.scripts
-        for tag, attributes in reader.tags:
-            self._attributes(path, tag, attributes, engine=True)
+        self._forms |= set(reader.forms())
+        self._elements(path, reader.tags, _FORBIDDEN_TAGS)
         return frozenset(_ID.findall(html))
 
     def body(self, path: str, html: str, frame: frozenset[str] = frozenset()) -> None:
@@ -67,8 +73,7 @@ class Audit:
             reader = _Reader()
             if not reader.read(html):
                 self._unreadable(path)
-            for tag, attributes in reader.tags:
-                self._attributes(path, tag, attributes, engine=False)
+            self._elements(path, reader.tags, _FORBIDDEN_TAGS | _OF_THE_THEME)
         self._headings(path, html)
         self._links(path, html, path, "site-link", frame)
 
@@ -77,8 +82,9 @@ class Audit:
         reader = _Reader()
         if not reader.read(html):
             self._unreadable(path)
-        for tag, attributes in reader.tags:
-            self._attributes(file or path, tag, attributes, engine=True)
+        self._elements(file or path, reader.tags, _FORBIDDEN_TAGS)
+        if set(reader.forms()) - self._forms:
+            self._say(file or path, "site-policy", "the page holds a form that is not the theme's own", "link to a page that has it")
         if reader.scripts - self._scripts:
             self._say(file or path, "site-policy", "the page holds an inline script that is not the theme's own", "put it into a file")
         self._headings(path, html)
@@ -160,14 +166,15 @@ class Audit:
         if fragment:
             self._fragments.setdefault((whole, unquote(fragment)), place)
 
-    def _attributes(self, path: str, tag: str, attributes: list[tuple[str, str]], *, engine: bool) -> None:
-        if tag in _FORBIDDEN_TAGS and not engine:
-            self._say(
-                path,
-                "site-policy",
-                f"the page holds the element {quote(tag)}",
-                "pages made from data hold no scripts, styles, frames and forms",
-            )
+    def _elements(self, path: str, tags: list[tuple[str, _Attributes]], forbidden: frozenset[str]) -> None:
+        for tag, attributes in tags:
+            if tag in forbidden:
+                self._say(
+                    path, "site-policy", f"the page holds the element {quote(tag)}", "pages hold no scripts, styles, frames and forms"
+                )
+            self._attributes(path, tag, attributes)
+
+    def _attributes(self, path: str, tag: str, attributes: _Attributes) -> None:
         for name, value in attributes:
             seen = _UNSEEN.sub("", value)
             if name == "style" or name.startswith("on"):
@@ -202,7 +209,7 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tags: list[tuple[str, list[tuple[str, str]]]] = []
+        self.tags: list[tuple[str, _Attributes]] = []
         self.scripts: set[str] = set()
         self._script = False
 
@@ -215,8 +222,12 @@ class _Reader(HTMLParser):
             return False
         return True
 
+    def forms(self) -> Iterator[_Attributes]:
+        """The attributes of each form."""
+        return (attributes for tag, attributes in self.tags if tag == "form")
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = [(name, value or "") for name, value in attrs]
+        attributes = tuple((name, value or "") for name, value in attrs)
         self.tags.append((tag, attributes))
         self._script = tag == "script" and "src" not in dict(attributes)
 

@@ -173,6 +173,10 @@ def test_hostile_text_that_was_escaped_is_text(text: str) -> None:
         ('<object data="https://evil.example/x.svg"></object>', "site-foreign"),
         ('<svg><use href="https://evil.example/x.svg#a"></use></svg>', "site-foreign"),
         ("<script>alert(1)</script>", "site-policy"),
+        ("<style>@import '//evil.example/x.css'</style>", "site-policy"),
+        ('<form action="../themes/"></form>', "site-policy"),
+        ('<base href="../themes/">', "site-policy"),
+        ('<iframe src="../themes/"></iframe>', "site-policy"),
         ('<p style="color: red">x</p>', "site-policy"),
         ('<p onclick="alert(1)">x</p>', "site-policy"),
         ("<a href='javascript:alert(1)'>x</a>", "site-policy"),
@@ -181,7 +185,7 @@ def test_hostile_text_that_was_escaped_is_text(text: str) -> None:
     ],
 )
 def test_a_page_by_hand_is_read_as_strictly(markup: str, code: str) -> None:
-    assert [name for name, _ in found_by_hand(H1 + markup)] == [code]
+    assert code in {name for name, _ in found_by_hand(H1 + markup)}
 
 
 def test_a_page_by_hand_may_hold_the_scripts_of_the_theme_and_no_other() -> None:
@@ -210,6 +214,12 @@ def test_the_full_address_of_a_page_is_no_foreign_request() -> None:
     assert found_by_hand(H1 + '<link rel="canonical" href="https://example.org/about/">') == []
 
 
+def test_a_page_by_hand_may_hold_the_forms_of_the_theme_and_no_other() -> None:
+    theme = '<form class="palette" data-md-component="palette"></form>'
+    assert found_by_hand(H1 + theme, theme=theme) == []
+    assert [code for code, _ in found_by_hand(f'{H1}{theme}<form class="mine"></form>', theme=theme)] == ["site-policy"]
+
+
 def test_a_dead_link_of_a_page_by_hand_is_a_warning_of_its_own_file_and_hides_no_error() -> None:
     audit = Audit()
     audit.page("about/index.html", f'{H1}<a href="../clusters/gone/">x</a>', "content/en/about.md")
@@ -230,6 +240,8 @@ def test_a_dead_link_of_a_page_by_hand_is_a_warning_of_its_own_file_and_hides_no
         ("a { background: url( '//evil.example/x.png' ) }", True),
         ('@import "https://evil.example/x.css";', True),
         ("@import url(HTTPS://evil.example/x.css);", True),
+        ("a { background: URL(HTTPS://evil.example/x.png) }", True),
+        ("@IMPORT '//evil.example/x.css';", True),
         ("a { background: url(../images/x.png) } /* https://example.org */", False),
         ("a { background: url(data:image/svg+xml;utf8,<svg/>) }", False),
     ],
