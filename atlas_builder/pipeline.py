@@ -11,14 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from atlas_builder.atlas import Atlas
 from atlas_builder.bundle import File
 from atlas_builder.labels import languages_of
 from atlas_builder.language import Language
 from atlas_builder.problem import Problem, has_errors, in_words
-from atlas_builder.publish import Progress, publish
 from atlas_builder.records.load import load
+
+if TYPE_CHECKING:
+    from atlas_builder.publish import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     """The site of an atlas in `out`; where anything is wrong, `out` stays as it was."""
     from atlas_builder.chrome import chrome
     from atlas_builder.derive import derive
+    from atlas_builder.publish import publish
     from atlas_builder.render import render
     from atlas_builder.render.colours import theme_css
     from atlas_builder.view import View
@@ -73,11 +77,11 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
             built_on=atlas.today,
             site_url=atlas.settings.site_url,
             replace=replace,
+            strict=strict,
             progress=progress,
         )
-    done = published.pages > 0 and not has_errors(published.problems)
     size = f"{published.pages} pages, {published.bytes / 1_048_576:.1f} MiB; the engine took {published.engine_seconds:.1f} CPU s"
-    return _report(done, checked.problems + published.problems, (f"{out}: {size}",) if done else ())
+    return _report(published.done, checked.problems + published.problems, (f"{out}: {size}",) if published.done else ())
 
 
 def _report(done: bool, problems: tuple[Problem, ...], lines: tuple[str, ...]) -> Report:

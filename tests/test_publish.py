@@ -8,16 +8,13 @@ import resource
 import signal
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from atlas_builder import pipeline
 from atlas_builder import swap as swapping
 from atlas_builder.audit import Audit
 from atlas_builder.pipeline import Report, build
 from atlas_builder.problem import Problem, Severity
-from atlas_builder.publish import Published, publish
 from atlas_builder.swap import MARKER, aside
 from tests.atlases import CLUSTER, TODAY, change, tiny
 from tests.building import Silent, html_of, run, tree
@@ -52,13 +49,13 @@ def beside(root: Path) -> list[str]:
     return [path.name for path in root.iterdir() if path.name.startswith(".site-")]
 
 
-def assert_untouched(root: Path, before: dict[str, str], report: Report) -> None:
+def assert_untouched(root: Path, before: dict[str, str], report: Report, *, error: bool = True) -> None:
     """The site is the old one, nothing lies beside it, and the report says so."""
     assert tree(root / "site") == before
     assert beside(root) == []
     assert not report.published
     assert report.lines[-1].endswith("; the published site is unchanged")
-    assert any(problem.severity is Severity.ERROR for problem in report.problems)
+    assert any(problem.severity is Severity.ERROR for problem in report.problems) is error
 
 
 def test_a_site_keeps_its_gitignore_and_says_that_it_was_built_here(site: Path) -> None:
@@ -309,24 +306,14 @@ def test_a_mistake_of_ours_leaves_the_old_site_and_is_not_hidden(root: Path, sit
     assert beside(root) == []
 
 
-def test_a_dead_link_by_hand_is_a_warning_and_ends_only_a_strict_publishing(
-    root: Path, site: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before, results = tree(site), []
-
-    def strictly(*arguments: Any, **options: Any) -> Published:
-        results.append(publish(*arguments, **{**options, "strict": True}))
-        return results[-1]
-
+def test_a_dead_link_by_hand_is_a_warning_and_ends_only_a_strict_build(root: Path, site: Path) -> None:
+    before = tree(site)
     (root / "content/en").mkdir(parents=True, exist_ok=True)
     (root / "content/en/extra.md").write_text("# Extra\n\n[gone](../clusters/gone/)\n", encoding="utf-8")
     try:
-        with monkeypatch.context() as patch:
-            patch.setattr(pipeline, "publish", strictly)
-            run(root)
-        assert [problem.code for problem in results[0].problems] == ["page-link"]
-        assert not results[0].done
-        assert tree(site) == before
+        refused = run(root, strict=True)
+        assert codes(refused) == ["page-link"]
+        assert_untouched(root, before, refused, error=False)
         report = run(root)
     finally:
         (root / "content/en/extra.md").unlink()
