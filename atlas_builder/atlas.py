@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from atlas_builder.geo.regions import Region, Regions
 from atlas_builder.model import Actor, Cluster, Organisation
@@ -13,7 +13,10 @@ from atlas_builder.taxonomy import MetaCluster, Settings, SubField, Term, Theme,
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """All records by id, in the order of their ids; themes and languages in the order of atlas.yml."""
+    """All records by id, in the order of their ids; themes and languages in the order of atlas.yml.
+
+    narratives: theme id to language to the theme's hand-written text in Markdown.
+    """
 
     settings: Settings
     regions: Regions
@@ -24,6 +27,7 @@ class Atlas:
     meta_clusters: Mapping[str, MetaCluster]
     trends: Mapping[str, Trend]
     today: datetime.date
+    narratives: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def area(self) -> tuple[str, ...]:

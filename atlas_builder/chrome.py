@@ -16,6 +16,7 @@ _SECTIONS = (
     ("chrome.about", routes.ABOUT),
     ("chrome.contribute", routes.CONTRIBUTE),
 )
+_STATISTICS = ("chrome.statistics", routes.STATISTICS)
 _TAKE_PART = (("chrome.contribute", routes.CONTRIBUTE), ("chrome.corrections", routes.CORRECTIONS), ("chrome.about", routes.ABOUT))
 _LEGAL = (("chrome.imprint", routes.IMPRINT), ("chrome.data_protection", routes.DATA_PROTECTION))
 _LABELS = ("chrome.dark", "chrome.light", "chrome.languages", "chrome.navigation")
@@ -39,7 +40,7 @@ def chrome(atlas: Atlas, language: Language) -> Chrome:
         description=language.pick(settings.subtitle) or language.pick(settings.title),
         sections=links(_SECTIONS),
         footer=(
-            (language.text("chrome.explore"), links(_SECTIONS[:4])),
+            (language.text("chrome.explore"), links((*_SECTIONS[:4], _STATISTICS))),
             (language.text("chrome.take_part"), links(_TAKE_PART)),
             (language.text("chrome.legal"), links(_LEGAL)),
         ),

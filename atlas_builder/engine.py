@@ -26,6 +26,7 @@ from atlas_builder.bundle import Chrome
 from atlas_builder.problem import Problem, quote
 from atlas_builder.project import DEFAULTS
 from atlas_builder.records.files import read_bytes
+from atlas_builder.records.prose import read_prose
 from atlas_builder.records.yaml import read
 from atlas_builder.shells import SECTIONS, shell_file, shell_markdown
 
@@ -120,19 +121,13 @@ def stage(root: Path, folder: Path, chrome: Chrome, languages: tuple[Chrome, ...
         if address in taken or any(other.prefix and address.startswith(other.prefix) for other in languages):
             problems.append(gives_way(file))
             continue
-        text = read_bytes(base, file)
-        if isinstance(text, Problem):
-            problems.append(text)
+        written, faults = read_prose(base, file)
+        if faults:
+            problems += faults
             continue
         if not file.startswith(f"{mine}/"):
             message = f"there is no page in {chrome.name}; the site shows {quote(file)} instead"
             problems.append(Problem(f"{mine}/{name}", 1, 1, "", "page-link", message, "write it, with the same name"))
-        try:
-            written = text.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = text[: error.start].count(b"\n") + 1
-            problems.append(Problem(file, line, 1, "", "bytes-not-utf8", "the page is not written in UTF-8", "save it as UTF-8"))
-            continue
         if "shell" in get_data(written)[1]:
             problems.append(
                 Problem(file, 2, 1, "shell", "key-unknown", "the page calls itself a shell, which no page by hand is", "delete it")

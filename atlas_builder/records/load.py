@@ -19,6 +19,7 @@ from atlas_builder.records.crosscheck import crosscheck
 from atlas_builder.records.faults import faults
 from atlas_builder.records.files import Found, Listing, clusters_in, read_bytes, records_in, same_ids
 from atlas_builder.records.places import Places
+from atlas_builder.records.prose import narratives
 from atlas_builder.records.yaml import Document, read
 from atlas_builder.taxonomy import MetaCluster, Settings, Term, Theme, Trend
 from atlas_builder.values import VOCABULARIES, Known
@@ -94,8 +95,8 @@ def load(root: Path, today: datetime.date) -> Loaded:
         problem = Problem(SETTINGS, 1, 1, "", "atlas-missing", "there is no atlas.yml here", "an atlas has an atlas.yml at its top")
         return Loaded(None, (problem,), 0)
     theme_files = records_in(root, "themes", ignore=frozenset(("vocabulary", "trends", "look")))
-    theme_files.found, narratives = theme_files.found, [p for p in theme_files.problems if _is_narrative(p, theme_files.found)]
-    theme_files.problems = [problem for problem in theme_files.problems if problem not in narratives]
+    narrated = [problem for problem in theme_files.problems if _is_narrative(problem, theme_files.found)]
+    theme_files.problems = [problem for problem in theme_files.problems if problem not in narrated]
     settings = _settings(run, theme_files)
     regions = _regions(run)
     vocabularies = _vocabularies(run)
@@ -103,6 +104,8 @@ def load(root: Path, today: datetime.date) -> Loaded:
     clusters, actors, meta = clusters_in(root)
     known = _known(fields, regions, vocabularies, (found.id for found in clusters.found))
     run.problems += same_ids((clusters, actors))
+    texts, faults_of_texts = narratives(root, (problem.file for problem in narrated), themes)
+    run.problems += faults_of_texts
     atlas = Atlas(
         settings=settings or _stand_in(theme_files),
         regions=regions,
@@ -113,6 +116,7 @@ def load(root: Path, today: datetime.date) -> Loaded:
         meta_clusters=run.records_of(meta, MetaCluster, known),
         trends=run.records_of(records_in(root, "themes/trends"), Trend, known),
         today=today,
+        narratives=texts,
     )
     run.problems += crosscheck(atlas, Places(root))
     return Loaded(atlas if settings else None, tuple(sorted(set(run.problems))), run.records)

@@ -10,7 +10,8 @@ from functools import cached_property
 from itertools import chain
 
 from atlas_builder import routes
-from atlas_builder.derive.statistics import Claim, Findings
+from atlas_builder.derive.coverage import Coverage, coverage
+from atlas_builder.derive.statistics import CLUSTER, Claim, Findings
 from atlas_builder.geo.gazetteer import find
 from atlas_builder.geo.regions import Regions
 from atlas_builder.model import Actor, Cluster, Organisation
@@ -20,6 +21,7 @@ from atlas_builder.view import View
 
 DAYS_IN_WORDS = 60  # up to two months an age is told in days, up to two years in months: finer is noise, coarser hides
 MONTHS_IN_WORDS = 24
+NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,10 @@ class Index:
         entry = self.atlas.vocabularies.get(vocabulary, {}).get(word)
         return self.language.pick(entry.names) if entry else word
 
+    def kind_name(self, kind: str) -> str:
+        """The name of a kind of actor, or of a cluster initiative."""
+        return self.text("record.cluster") if kind == CLUSTER else self.term("kinds", kind)
+
     def said(self, texts: Mapping[str, str]) -> Said:
         """The text in the page's language, else in English, else the first there is, with the language it is in."""
         text = self.language.pick(texts)
@@ -104,11 +110,20 @@ class Index:
         """A day of checking with its age."""
         return self.text("record.checked_on", date=self.language.date(day), age=self.age((self.atlas.today - day).days))
 
+    def figure(self, number: int) -> str:
+        """A count, or a dash where there is nothing to count: easier to see among figures than a zero."""
+        return self.language.number(number) if number else NOTHING
+
     # order and groups
 
     def by_name(self, records: Iterable[Organisation]) -> list[Organisation]:
         """Records in the order of their names."""
         return sorted(records, key=lambda record: (sort_key(record.name), record.id))
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What the records cover."""
+        return coverage(self.atlas, self.findings)
 
     @cached_property
     def region_codes(self) -> tuple[str, ...]:

@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from atlas_builder import routes
 from atlas_builder.derive.statistics import Standing, State
+from atlas_builder.render.index import NOTHING
 from atlas_builder.render.maps import THRESHOLDS, Figure, choropleth, grade
 from atlas_builder.render.site import Definition, Site
 from atlas_builder.text import sort_key
 
 TIES_NAMED = 3  # more regions than these at the top are no finding: they are counted, not named
-NOTHING = "–"
 _ORDER = {State.SOME: 0, State.NONE: 1, State.TOO_FEW: 2, State.NO_DATA: 3}
 
 

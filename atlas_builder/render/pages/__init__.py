@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from atlas_builder.bundle import Page
-from atlas_builder.render.pages import actor, actors, cluster, clusters, field, home, not_found, region, regions, theme, themes
+from atlas_builder.render.pages import actor, actors, cluster, clusters, field, home, not_found, region, regions, statistics, theme, themes
 from atlas_builder.render.site import Site
 
 PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
@@ -19,5 +19,6 @@ PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
     cluster.pages,
     actors.pages,
     actor.pages,
+    statistics.pages,
     not_found.pages,
 )

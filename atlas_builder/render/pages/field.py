@@ -86,7 +86,7 @@ def _page(site: Site, theme: Theme, entry: SubField) -> Page:
             actors_heading=site.headed("field.actors", tally.actors, "actors.title"),
             actors=tuple(_actor(site, claim, here) for claim in claims if claim.kind != CLUSTER),
             by_country=_counts({site.country_names[code]: count for code, count in tally.by_country.items()}, site),
-            by_kind=_counts({_kind(site, kind): count for kind, count in tally.by_kind.items()}, site),
+            by_kind=_counts({site.kind_name(kind): count for kind, count in tally.by_kind.items()}, site),
             contribute=routes.relative(here, routes.CONTRIBUTE),
             all_actors=routes.relative(here, routes.ACTORS),
         ),
@@ -107,10 +107,6 @@ def _cluster(site: Site, claim: Claim, here: str) -> HoldingCluster:
 
 def _actor(site: Site, claim: Claim, here: str) -> HoldingActor:
     return HoldingActor(site.row(site.atlas.actors[claim.holder], here), _remark(site, claim), claim.competency.note)
-
-
-def _kind(site: Site, kind: str) -> str:
-    return site.text("record.cluster") if kind == CLUSTER else site.term("kinds", kind)
 
 
 def _counts(named: dict[str, int], site: Site) -> tuple[Count, ...]:

@@ -208,7 +208,7 @@ def _newest(site: Site) -> tuple[Newest, ...]:
     return tuple(
         Newest(
             Link(record.name, routes.relative(routes.HOME, site.address(record))),
-            site.term("kinds", record.kind) if isinstance(record, Actor) else site.text("record.cluster"),
+            site.kind_name(record.kind if isinstance(record, Actor) else CLUSTER),
             site.language.date(record.provenance.checked),
             site.badges(record),
         )

@@ -12,9 +12,9 @@ from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.derive.statistics import Standing
 from atlas_builder.model import Actor, Cluster
-from atlas_builder.render.index import Link
+from atlas_builder.render.index import NOTHING, Link
 from atlas_builder.render.maps import Place, locator, small
-from atlas_builder.render.measures import NOTHING, area_share, quotient_text, source_line, state_text
+from atlas_builder.render.measures import area_share, quotient_text, source_line, state_text
 from atlas_builder.render.pages.regions import areas_of
 from atlas_builder.render.profile import place_of
 from atlas_builder.render.site import Chip, Site, Stat

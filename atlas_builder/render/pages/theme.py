@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from atlas_builder import routes
 from atlas_builder.bundle import Page
-from atlas_builder.model import Actor
+from atlas_builder.model import Actor, Cluster
 from atlas_builder.render.index import Link
+from atlas_builder.render.markdown import html_of
 from atlas_builder.render.measures import panel
+from atlas_builder.render.pages.statistics import thin_kinds
 from atlas_builder.render.site import Row, Site, Stat
 from atlas_builder.render.template import fill
 from atlas_builder.taxonomy import Theme
@@ -34,6 +38,14 @@ class Wide:
 
     row: Row
     fields: str
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """A theme's hand-written text as HTML, and its language where that is not the page's."""
+
+    html: Markup
+    lang: str
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -69,6 +81,9 @@ def _page(site: Site, theme: Theme) -> Page:
             panel=panel(site, theme.id, here),
             chain=theme.chain,
             fields=_fields(site, theme, here),
+            narrative=_narrative(site, theme),
+            covered=_covered(site, theme, clusters),
+            statistics=routes.relative(here, routes.STATISTICS),
             heading=site.headed("theme.clusters", tally.clusters, "column.clusters"),
             cards=tuple(site.card(cluster, here) for cluster in clusters),
             former=tuple(site.card(cluster, here) for cluster in former),
@@ -115,6 +130,44 @@ def _fields(site: Site, theme: Theme, here: str) -> tuple[FieldEntry, ...]:
         )
         for field in ids
     )
+
+
+def _narrative(site: Site, theme: Theme) -> Narrative | None:
+    """The theme's hand-written text in the page's language, else in the first there is."""
+    texts = site.atlas.narratives.get(theme.id)
+    if not texts:
+        return None
+    said = site.said(texts)
+    return Narrative(html_of(said.text), said.lang)
+
+
+def _covered(site: Site, theme: Theme, clusters: list[Cluster]) -> tuple[str, ...]:
+    """What the records of a theme do not cover, in sentences; nothing that the figures do not show."""
+    standings = site.findings.standings[theme.id].values()
+    empty = sum(not standing.holders for standing in standings)
+    support = site.coverage.themes[theme.id]
+    absent = [country for country in site.coverage.countries if not site.coverage.organisations(theme=theme.id, country=country)]
+    without = [
+        country
+        for country in site.coverage.countries
+        if country not in absent and country not in {site.atlas.region_of(cluster).country for cluster in clusters}
+    ]
+    said = []
+    if empty:
+        said.append(site.plural("covered.regions", empty, whole=site.language.number(len(standings))))
+    if absent:
+        said.append(site.plural("covered.countries", len(absent), countries=_named(site, absent)))
+    if without:
+        said.append(site.plural("covered.clusters", len(without), countries=_named(site, without)))
+    if support.unsourced:
+        said.append(site.plural("covered.unsourced", support.unsourced, whole=site.language.number(support.claims)))
+    if (thin := thin_kinds(site)) and support.unsourced:
+        said.append(site.text("statistics.thin_kinds", kinds=site.language.joined(thin)))
+    return tuple(said)
+
+
+def _named(site: Site, countries: list[str]) -> str:
+    return site.language.joined([site.country_names[country] for country in countries])
 
 
 def _widest(site: Site, theme: Theme, here: str) -> tuple[Wide, ...]:

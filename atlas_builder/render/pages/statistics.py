@@ -1,0 +1,174 @@
+"""What the records cover and what they do not: by theme, country, kind, source and age, and which regions are thin, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from atlas_builder import routes
+from atlas_builder.bundle import Page
+from atlas_builder.derive.coverage import AGES, Reason
+from atlas_builder.render.index import Link
+from atlas_builder.render.site import Site, Stat
+from atlas_builder.render.template import fill
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table: what it is about, and its figures."""
+
+    link: Link
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of counts under a heading that says what it shows. `note` is a remark below it."""
+
+    id: str
+    title: str
+    lead: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Regions that are thin for one reason."""
+
+    reason: str
+    regions: tuple[Link, ...]
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """The one page of statistics."""
+    here = routes.STATISTICS
+    yield Page(
+        lang=site.language.code,
+        path=here,
+        section="statistics",
+        title=site.text("statistics.title"),
+        description=site.text("statistics.lead"),
+        body=fill(
+            "statistics",
+            t=site.text,
+            crumbs=site.crumbs(here),
+            stats=_stats(site),
+            tables=(_countries(site, here), _kinds(site, here), _themes(site, here), _support(site), _ages(site)),
+            thin=_thin(site, here),
+            thin_title=site.plural("statistics.thin", len(site.coverage.thin)),
+            about=routes.relative(here, routes.ABOUT),
+            contribute=routes.relative(here, routes.CONTRIBUTE),
+        ),
+    )
+
+
+def thin_kinds(site: Site) -> tuple[str, ...]:
+    """Names of the kinds on record of whose claims the greater part is not sourced."""
+    return tuple(
+        site.kind_name(kind) for kind, support in site.coverage.kinds.items() if support.claims and support.unsourced > support.sourced
+    )
+
+
+def _stats(site: Site) -> tuple[Stat, ...]:
+    total, number = site.findings.total, site.language.number
+    return (
+        Stat(number(total.clusters), site.plural("label.clusters", total.clusters)),
+        Stat(number(total.actors), site.plural("label.actors", total.actors)),
+        Stat(number(total.claims), site.plural("label.claims", total.claims)),
+        Stat(site.language.percent(total.sourced / total.claims if total.claims else 0.0), site.text("statistics.sourced_share")),
+    )
+
+
+def _theme_links(site: Site, here: str) -> list[tuple[str, Link]]:
+    return [(theme, Link(site.theme_names[theme], routes.relative(here, routes.theme(theme)))) for theme in site.atlas.themes]
+
+
+def _countries(site: Site, here: str) -> Table:
+    held = site.coverage
+    return Table(
+        "by-country",
+        site.text("statistics.by_country"),
+        site.text("statistics.counted_in_each"),
+        (site.text("column.theme"), *(site.country_names[country] for country in held.countries)),
+        tuple(
+            Line(link, tuple(site.figure(held.organisations(theme=theme, country=country)) for country in held.countries))
+            for theme, link in _theme_links(site, here)
+        ),
+    )
+
+
+def _kinds(site: Site, here: str) -> Table:
+    held = site.coverage
+    return Table(
+        "by-kind",
+        site.text("statistics.by_kind"),
+        site.text("statistics.counted_in_each"),
+        (site.text("column.theme"), *(site.kind_name(kind) for kind in held.kinds)),
+        tuple(
+            Line(link, tuple(site.figure(held.organisations(theme=theme, kind=kind)) for kind in held.kinds))
+            for theme, link in _theme_links(site, here)
+        ),
+    )
+
+
+def _themes(site: Site, here: str) -> Table:
+    return Table(
+        "by-theme",
+        site.text("statistics.by_theme"),
+        site.text("statistics.by_theme_lead"),
+        tuple(site.text(f"column.{name}") for name in ("theme", "organisations", "claims", "part", "unsourced")),
+        tuple(
+            Line(link, tuple(map(site.figure, (support.records, support.claims, support.sourced, support.unsourced))))
+            for theme, link in _theme_links(site, here)
+            for support in (site.coverage.themes[theme],)
+        ),
+    )
+
+
+def _support(site: Site) -> Table:
+    thin = thin_kinds(site)
+    return Table(
+        "by-source",
+        site.text("statistics.by_source"),
+        site.text("statistics.by_source_lead"),
+        tuple(site.text(f"column.{name}") for name in ("kind", "organisations", "registered", "claims", "part", "unsourced")),
+        tuple(
+            Line(
+                Link(site.kind_name(kind)),
+                tuple(map(site.figure, (support.records, support.registered, support.claims, support.sourced, support.unsourced))),
+            )
+            for kind, support in site.coverage.kinds.items()
+        ),
+        site.text("statistics.thin_kinds", kinds=site.language.joined(thin)) if thin else "",
+    )
+
+
+def _ages(site: Site) -> Table:
+    bounds = (0, *AGES)
+    names = [site.text("statistics.age_between", low=low, top=top - 1) for low, top in pairwise(bounds)]
+    names[0] = site.text("statistics.age_under", top=bounds[1])
+    names.append(site.text("statistics.age_over", low=bounds[-1]))
+    lines = [Line(Link(name), (site.figure(count),)) for name, count in zip(names, site.coverage.ages.values(), strict=True)]
+    lines.append(Line(Link(site.text("record.source_undated")), (site.figure(site.coverage.undated),)))
+    return Table(
+        "by-age",
+        site.text("statistics.by_age"),
+        site.text("statistics.by_age_lead"),
+        (site.text("column.age"), site.text("column.organisations")),
+        tuple(lines),
+    )
+
+
+def _thin(site: Site, here: str) -> tuple[Group, ...]:
+    """The thin regions by the reason why."""
+    return tuple(
+        Group(
+            site.text(f"reason.{reason.name.lower()}"),
+            tuple(Link(site.region_names[region.region], routes.relative(here, routes.region(region.region))) for region in regions),
+        )
+        for reason in Reason
+        if (regions := [region for region in site.coverage.thin if region.reason is reason])
+    )
