@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from atlas_builder.geo.gazetteer import find
+from atlas_builder.geo.outline import Point
 from atlas_builder.geo.regions import Region, Regions
 from atlas_builder.model import Actor, Cluster, Organisation
 from atlas_builder.taxonomy import MetaCluster, Settings, SubField, Term, Theme, Trend
@@ -48,3 +50,10 @@ class Atlas:
     def region_of(self, record: Organisation) -> Region:
         """The region of a record's seat."""
         return self.regions[record.region]
+
+    def point(self, record: Organisation) -> Point | None:
+        """Longitude and latitude of a seat: its own, else its town's, else None."""
+        seat = record.location
+        if seat.lon is not None and seat.lat is not None:
+            return seat.lon, seat.lat
+        return find(seat.city, self.region_of(record).country)

@@ -13,6 +13,7 @@ _SECTIONS = (
     ("chrome.regions", routes.REGIONS),
     ("chrome.clusters", routes.CLUSTERS),
     ("chrome.actors", routes.ACTORS),
+    ("chrome.map", routes.MAP),
     ("chrome.about", routes.ABOUT),
     ("chrome.contribute", routes.CONTRIBUTE),
 )
@@ -40,7 +41,7 @@ def chrome(atlas: Atlas, language: Language) -> Chrome:
         description=language.pick(settings.subtitle) or language.pick(settings.title),
         sections=links(_SECTIONS),
         footer=(
-            (language.text("chrome.explore"), links((*_SECTIONS[:4], _STATISTICS))),
+            (language.text("chrome.explore"), links((*_SECTIONS[:5], _STATISTICS))),
             (language.text("chrome.take_part"), links(_TAKE_PART)),
             (language.text("chrome.legal"), links(_LEGAL)),
         ),

@@ -119,10 +119,11 @@ def main() -> None:
 
 
 def _root(atlas: Path | None) -> Path:
-    if atlas is not None and not atlas.is_dir():
+    # os.path answers where pathlib raises: for a folder that may not be entered, and for a name that is too long.
+    if atlas is not None and not os.path.isdir(atlas):
         _wrong(f"{atlas} is not a folder")
     root = atlas.resolve() if atlas else find_root(Path.cwd())
-    if root is None or not (root / SETTINGS).exists():
+    if root is None or not os.path.exists(root / SETTINGS):
         _wrong(f"no {SETTINGS} in {atlas}" if atlas else f"no {SETTINGS} here or in a folder above; name the atlas with --atlas DIR")
     return root
 

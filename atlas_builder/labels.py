@@ -34,7 +34,11 @@ def languages_of(root: Path, codes: Iterable[str]) -> tuple[tuple[Language, ...]
                 continue
             own, document, faults = read_labels(data, file)
             problems += faults
-            problems += compare_labels(own, reference, document, file, lang=code, complete=complete)
+            if document.value is None:
+                continue  # the file could not be read: all that it lacks follows from that
+            refused = {problem.field for problem in faults}
+            compared = compare_labels(own, reference, document, file, lang=code, complete=complete)
+            problems += (problem for problem in compared if problem.field not in refused)
             labels |= own
         elif complete:
             problems += compare_labels({}, reference, document, file, lang=code, complete=True)

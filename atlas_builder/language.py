@@ -124,7 +124,7 @@ def read_labels(data: bytes, file: str) -> tuple[dict[str, str], Document, tuple
                 walk(held, (*path, key))
         elif isinstance(value, str):
             labels[dotted(path)] = str(value)
-        else:
+        elif path not in document.blamed:
             line, column = document.at_value(path)
             problems.append(Problem(file, line, column, dotted(path), "text-not", "a label is a text", "write it after the key, in quotes"))
 
@@ -156,6 +156,10 @@ def compare_labels(
                 f"write a line for each of: {', '.join(categories(lang))}",
             )
             problems.append(Problem(file, line, column, key, "label-unknown", message, hint))
+        elif key != base and (name := key.rpartition(".")[2]) not in _all_categories(lang):
+            message = f"the language {quote(lang)} has no plural form {quote(name)}"
+            hint = f"its forms are: {', '.join(categories(lang))}"
+            problems.append(Problem(file, line, column, key, "label-unknown", message, hint))
         elif strange := set(_PLACE.findall(label)) - _places(base, reference):
             wanted = ", ".join(sorted(f"{{{place}}}" for place in _places(base, reference))) or "none"
             message = f"the label names the place {quote('{' + sorted(strange)[0] + '}')}, which nothing fills"
@@ -182,6 +186,11 @@ def categories(lang: str) -> tuple[str, ...]:
     where = locale(lang) or Locale("en")
     used = {where.plural_form(count) for count in range(201)}
     return tuple(name for name in ("zero", "one", "two", "few", "many", "other") if name in used)
+
+
+def _all_categories(lang: str) -> frozenset[str]:
+    """Also those of fractions and of millions, which a file may have and need not."""
+    return frozenset((locale(lang) or Locale("en")).plural_form.tags) | {"other"}
 
 
 def _missing(file: str, lang: str, key: str) -> Problem:

@@ -55,6 +55,7 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     """The site of an atlas in `out`; where anything is wrong, `out` stays as it was."""
     from atlas_builder.chrome import chrome
     from atlas_builder.derive import derive
+    from atlas_builder.mapping import map_files
     from atlas_builder.publish import publish
     from atlas_builder.render import render
     from atlas_builder.render.colours import theme_css
@@ -73,7 +74,7 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
             out,
             tuple(chrome(atlas, language) for language in checked.languages),
             (page for language in checked.languages for page in render(View(atlas, findings, language))),
-            [File("assets/css/themes.css", theme_css(atlas).encode())],
+            (File("assets/css/themes.css", theme_css(atlas).encode()), *map_files(View(atlas, findings, checked.languages[0]))),
             built_on=atlas.today,
             site_url=atlas.settings.site_url,
             replace=replace,

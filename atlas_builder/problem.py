@@ -6,6 +6,7 @@ To add a code: one line in `CODES` and its row in docs/problems.md; a test compa
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 QUOTE_LIMIT = 200  # signs of a contributor's value shown in a message: enough to know it, too few to flood a log
-# Runners of forges take these as commands wherever they stand in a line of a log.
-LOG_COMMANDS = ("##[", "##vso[")
+# Runners of forges take `##word[` for a command wherever it stands in a line of a log, and `::` at the beginning of one.
+_LOG_COMMAND = re.compile(r"#(?=#[A-Za-z]*\[)")
+_LOG_COMMAND_IN_FRONT = re.compile(r"^(\s*):(?=:)")
 
 
 class Severity(StrEnum):
@@ -138,13 +140,11 @@ def as_text(problems: Sequence[Problem]) -> str:
 def _line(text: str) -> str:
     """The text on one line: a file name or a value can hold a line break, which would forge a second message, or a log's command."""
     line = "".join(sign if sign.isprintable() else _shown(sign) for sign in text)
-    for command in LOG_COMMANDS:
-        line = line.replace(command, "#\\x23" + command[2:])
-    return line
+    return _LOG_COMMAND_IN_FRONT.sub(r"\1\\x3a", _LOG_COMMAND.sub(r"\\x23", line))
 
 
 def as_json(problems: Sequence[Problem]) -> str:
-    """The form of `check --format json`."""
+    """The form of `check --format json`. What would hide on a terminal or command a log stands as an escape of JSON: the value is the same."""
     rows = [
         {
             "file": problem.file.encode("utf-8", "backslashreplace").decode("utf-8"),
@@ -158,4 +158,10 @@ def as_json(problems: Sequence[Problem]) -> str:
         }
         for problem in problems
     ]
-    return json.dumps({"problems": rows, "counts": counts(problems)}, ensure_ascii=False, indent=2)
+    text = json.dumps({"problems": rows, "counts": counts(problems)}, ensure_ascii=False, indent=2)
+    lines = (line if line.isprintable() else "".join(map(_in_json, line)) for line in text.split("\n"))
+    return _LOG_COMMAND.sub(r"\\u0023", "\n".join(lines))
+
+
+def _in_json(sign: str) -> str:
+    return sign if sign.isprintable() else json.dumps(sign)[1:-1]

@@ -18,6 +18,7 @@ SECTIONS: tuple[tuple[str, int], ...] = (
     ("clusters", 1), ("clusters", 2), ("clusters", 3),
     ("actors", 1), ("actors", 2), ("actors", 3),
     ("statistics", 1),
+    ("map", 1),
 )  # fmt: skip
 _SLUG = "shell"
 _BLANK_LINES = re.compile(r"\s*\n\s*")  # a shell holds nothing preformatted, and is written thousands of times

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
+
+# Letters that Unicode takes for no other letter with a mark; a reader of the Alpine languages looks for them there all the same.
+_AS_SORTED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+_HOST_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
+_DOTS = re.compile("[.。．｡]")  # a browser reads all four as a dot
 
 
 @lru_cache(maxsize=65_536)
@@ -14,7 +20,7 @@ def sort_key(text: str) -> tuple[str, str]:
     ['école', 'Étupes', 'Zug', 'Zürich']
     """
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return bare.casefold().replace("ß", "ss"), text
+    return bare.casefold().translate(_AS_SORTED), text
 
 
 def host_of(url: str) -> str:
@@ -26,9 +32,12 @@ def host_of(url: str) -> str:
     # A browser reads full-width letters as plain ones and leaves out the dot at the end.
     host = url.partition("://")[2].partition("/")[0].partition("?")[0].partition("#")[0].partition(":")[0].lower()
     if not host.isascii():
-        host = ".".join(_ascii(label) for label in unicodedata.normalize("NFKC", host).replace("。", ".").split("."))
+        host = ".".join(map(_ascii, _DOTS.split(host)))
     return host.rstrip(".").removeprefix("www.")
 
 
 def _ascii(label: str) -> str:
-    return label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
+    plain = unicodedata.normalize("NFKC", label).lower()
+    # A full-width slash ends no host, and no browser opens such an address: it may not be shown as if it led to what stands before.
+    shown = plain if all(sign in _HOST_SIGNS or not sign.isascii() for sign in plain) else label
+    return shown if shown.isascii() else "xn--" + shown.encode("punycode").decode("ascii")

@@ -12,7 +12,6 @@ from itertools import chain
 from atlas_builder import routes
 from atlas_builder.derive.coverage import Coverage, coverage
 from atlas_builder.derive.statistics import CLUSTER, Claim, Findings
-from atlas_builder.geo.gazetteer import find
 from atlas_builder.geo.regions import Regions
 from atlas_builder.model import Actor, Cluster, Organisation
 from atlas_builder.taxonomy import Theme
@@ -60,7 +59,6 @@ class Index:
         codes = {region.country for region in self.atlas.regions.values()}
         self.country_names = {code: self.language.country(code) for code in codes}
         self._years: dict[int, str] = {}
-        self._places: dict[tuple[str, str], tuple[float, float] | None] = {}
 
     # names
 
@@ -212,10 +210,4 @@ class Index:
 
     def point(self, record: Organisation) -> tuple[float, float] | None:
         """Longitude and latitude of a seat: its own, else its town's, else None."""
-        seat = record.location
-        if seat.lon is not None and seat.lat is not None:
-            return seat.lon, seat.lat
-        key = seat.city, self.atlas.region_of(record).country
-        if key not in self._places:
-            self._places[key] = find(*key)
-        return self._places[key]
+        return self.atlas.point(record)

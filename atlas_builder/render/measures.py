@@ -50,6 +50,7 @@ class Panel:
     finding: str
     counted: str
     svg: Markup
+    live: str
     legend: str
     keys: tuple[Key, ...]
     source: str
@@ -74,6 +75,7 @@ def panel(site: Site, field_id: str, here: str) -> Panel:
             label=site.text("panel.label", field=name, finding=finding),
             names=site.region_names,
         ),
+        live=live_map(site, here, **{"field" if "/" in field_id else "theme": field_id}),
         legend=site.text("legend.share"),
         keys=legend(site),
         source=source_line(site),
@@ -81,6 +83,11 @@ def panel(site: Site, field_id: str, here: str) -> Panel:
         caption=site.text("panel.caption", field=name),
         definitions=site.definitions(),
     )
+
+
+def live_map(site: Site, here: str, **asked: str) -> str:
+    """The address of the interactive map that shows what is asked for."""
+    return routes.relative(here, routes.MAP) + "?" + "&".join(f"{key}={value}" for key, value in asked.items())
 
 
 def figures_of(site: Site, field_id: str, here: str) -> dict[str, Figure]:

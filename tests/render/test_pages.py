@@ -56,7 +56,7 @@ def test_every_link_leads_to_a_page_of_the_atlas_or_outward(lang: str) -> None:
         for href in re.findall(r'href="([^"]*)"', page.body):
             if href.startswith(("https://", "http://", "mailto:", "#")):
                 continue
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(path) or ".", href))
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path) or ".", href.partition("?")[0]))
             target = "" if target == "." else target + "/"
             assert target in pages.keys() | BY_HAND, (path, href)
 

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from atlas_builder.bundle import Page
-from atlas_builder.render.pages import actor, actors, cluster, clusters, field, home, not_found, region, regions, statistics, theme, themes
+from atlas_builder.render.pages import (
+    actor,
+    actors,
+    cluster,
+    clusters,
+    field,
+    home,
+    map,
+    not_found,
+    region,
+    regions,
+    statistics,
+    theme,
+    themes,
+)
 from atlas_builder.render.site import Site
 
 PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
@@ -20,5 +34,6 @@ PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
     actors.pages,
     actor.pages,
     statistics.pages,
+    map.pages,
     not_found.pages,
 )

@@ -88,6 +88,7 @@ def pages(site: Site) -> Iterator[Page]:
             themes=tuple(_theme(site, theme_id) for theme_id in site.atlas.themes),
             finding=_finding(site),
             svg=_map(site),
+            live=routes.MAP,
             keys=(*(Key(f"dot-{kind}", site.text(f"map.dot_{kind}")) for kind in KINDS_SHOWN), Key("no-data", site.text("state.no_data"))),
             source=source_line(site),
             stats=_stats(site),

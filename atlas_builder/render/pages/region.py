@@ -14,7 +14,7 @@ from atlas_builder.derive.statistics import Standing
 from atlas_builder.model import Actor, Cluster
 from atlas_builder.render.index import NOTHING, Link
 from atlas_builder.render.maps import Place, locator, small
-from atlas_builder.render.measures import area_share, quotient_text, source_line, state_text
+from atlas_builder.render.measures import area_share, live_map, quotient_text, source_line, state_text
 from atlas_builder.render.pages.regions import areas_of
 from atlas_builder.render.profile import place_of
 from atlas_builder.render.site import Chip, Site, Stat
@@ -107,6 +107,7 @@ def _page(site: Site, code: str) -> Page:
             empty=not records,
             finding=_finding(site, code),
             svg=_map(site, code, places[:TOWNS_DRAWN], here),
+            live=live_map(site, here, region=code),
             counted=_counted(site, len(places)),
             source=source_line(site),
             profile_heading=_profile_heading(site, standings),
