@@ -18,13 +18,15 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from atlas_builder import routes
 from atlas_builder.atlas import Atlas
 from atlas_builder.pipeline import build, check
-from tests.atlases import TODAY
+from tests.atlases import TODAY, change, tiny
 
 ROOT = Path(__file__).parents[2]
 BELOW = "some/atlas"
 """Where the site is served: no page may know that."""
 PHONE, DESKTOP = 390, 1440
 HEIGHT = 900
+DROPPED = "net::ERR_ABORTED"
+"""How Chromium calls a request that it gave up because the reader went on. A missing file, a refused one and a dead server have other names."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -44,6 +46,8 @@ class Silent:
 
 class _Handler(SimpleHTTPRequestHandler):
     """Serves a folder as a plain web host does: the not-found page of the site for what is not there, and no log."""
+
+    protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: object) -> None:
         """Nobody reads it."""
@@ -93,7 +97,7 @@ class Watched:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("request", self._request)
-        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url} {request.failure}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("response", self._response)
 
     @property
@@ -120,6 +124,11 @@ class Watched:
         parts = urlsplit(request.url)
         if parts.scheme != "data" and not request.url.startswith(self.home):
             self.faults.append(f"foreign: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        # A reader who goes on before the icon is there makes the browser drop the request; a page itself is never dropped so.
+        if request.failure != DROPPED or request.is_navigation_request():
+            self.faults.append(f"failed: {request.url} {request.failure}")
 
     def _response(self, response: Response) -> None:
         if response.status >= 400:
@@ -156,6 +165,14 @@ def home(site: Path) -> Iterator[str]:
     """The address of the site."""
     with served(site.parents[len(Path(BELOW).parts) - 1]) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder to serve of a small atlas whose data are made up and whose address is known."""
+    root = tiny(tmp_path_factory.mktemp("atlas"))
+    change(root, "atlas.yml", "fictional: true", f"fictional: true\nsite_url: https://atlas.example.org/{BELOW}/")
+    return published(root, tmp_path_factory.mktemp("made-up"))
 
 
 @pytest.fixture(scope="session")
@@ -240,6 +257,7 @@ def kinds(atlas: Atlas, walk: Walk, site: Path) -> Mapping[str, str]:
         "second part of a list": second if (site / second).exists() else routes.ACTORS,
         "actor": routes.actor(walk.actor),
         "actor with a long name": routes.actor(longest_actor.id),
+        "statistics": routes.STATISTICS,
         "about": routes.ABOUT,
         "contribute": routes.CONTRIBUTE,
         "data protection": routes.DATA_PROTECTION,
