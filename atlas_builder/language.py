@@ -145,29 +145,10 @@ def compare_labels(
     plural_bases = _plural_bases(reference)
     problems = []
     for key, label in labels.items():
-        base = _base(key, reference)
-        line, column = document.at_value(tuple(key.split(".")))
-        if base not in known:
-            hint = did_you_mean(key, reference) or "the keys stand in the package's own labels.yml"
-            problems.append(Problem(file, line, column, key, "label-unknown", f"no page shows the label {quote(key)}", hint))
-        elif key == base and key in plural_bases:
-            message, hint = (
-                f"the label {quote(key)} has plural forms; here stands one text",
-                f"write a line for each of: {', '.join(categories(lang))}",
-            )
-            problems.append(Problem(file, line, column, key, "label-unknown", message, hint))
-        elif key != base and (name := key.rpartition(".")[2]) not in _all_categories(lang):
-            message = f"the language {quote(lang)} has no plural form {quote(name)}"
-            hint = f"its forms are: {', '.join(categories(lang))}"
-            problems.append(Problem(file, line, column, key, "label-unknown", message, hint))
-        elif strange := set(_PLACE.findall(label)) - _places(base, reference):
-            wanted = ", ".join(sorted(f"{{{place}}}" for place in _places(base, reference))) or "none"
-            message = f"the label names the place {quote('{' + sorted(strange)[0] + '}')}, which nothing fills"
-            problems.append(Problem(file, line, column, key, "label-unknown", message, f"its places are: {wanted}"))
-        elif "{" in _PLACE.sub("", label) or "}" in _PLACE.sub("", label):
-            problems.append(
-                Problem(file, line, column, key, "label-unknown", "a brace in the label opens no place", "write a place as {name}")
-            )
+        if fault := _fault(key, label, reference, lang):
+            # Only here: to find a place, the file is read once more.
+            line, column = document.at_value(tuple(key.split(".")))
+            problems.append(Problem(file, line, column, key, "label-unknown", *fault))
     if complete:
         for base in known:
             if base not in found:
@@ -175,6 +156,24 @@ def compare_labels(
             elif base in plural_bases:
                 problems += [_missing(file, lang, f"{base}.{name}") for name in categories(lang) if f"{base}.{name}" not in labels]
     return problems
+
+
+def _fault(key: str, label: str, reference: Mapping[str, str], lang: str) -> tuple[str, str] | None:
+    """What is wrong with one label, and the next step."""
+    base = _base(key, reference)
+    if base not in reference and f"{base}.other" not in reference:
+        return f"no page shows the label {quote(key)}", did_you_mean(key, reference) or "the keys stand in the package's own labels.yml"
+    if key == base and base not in reference:
+        return f"the label {quote(key)} has plural forms; here stands one text", f"write a line for each of: {', '.join(categories(lang))}"
+    if key != base and (name := key.rpartition(".")[2]) not in _all_categories(lang):
+        return f"the language {quote(lang)} has no plural form {quote(name)}", f"its forms are: {', '.join(categories(lang))}"
+    places = _places(base, reference)
+    if strange := set(_PLACE.findall(label)) - places:
+        wanted = ", ".join(sorted(f"{{{place}}}" for place in places)) or "none"
+        return f"the label names the place {quote('{' + min(strange) + '}')}, which nothing fills", f"its places are: {wanted}"
+    if "{" in _PLACE.sub("", label) or "}" in _PLACE.sub("", label):
+        return "a brace in the label opens no place", "write a place as {name}"
+    return None
 
 
 def categories(lang: str) -> tuple[str, ...]:

@@ -159,9 +159,7 @@ def _looked_up(record: Organisation, country: str, regions: Regions, places: Pla
 def hosts(atlas: Atlas, places: Places) -> Iterator[Problem]:
     """Addresses that lead a reader nowhere, or to a name that looks like another."""
     for record in _organisations(atlas):
-        found: list[tuple[Path, str]] = [(("website",), record.website)] if record.website else []
-        found += [(("sources", index, "url"), source.url) for index, source in enumerate(record.sources)]
-        for path, url in found:
+        for path, url in _addresses(record):
             host = host_of(url)
             if _is_private(host):
                 message = f"{quote(host)} leads only to the reader's own network"
@@ -169,6 +167,22 @@ def hosts(atlas: Atlas, places: Places) -> Iterator[Problem]:
             elif "xn--" in host:
                 message = f"{quote(host)} has letters beyond a to z, which can look like another name"
                 yield places.problem(record, path, "host-lookalike", message, "compare it letter by letter; pages show it in this form")
+
+
+def _addresses(record: Organisation) -> Iterator[tuple[Path, str]]:
+    """Every address of a record that its page makes a link of, with its path."""
+    if record.website:
+        yield ("website",), record.website
+    if isinstance(record, Cluster) and record.contact and record.contact.form:
+        yield ("contact", "form"), record.contact.form
+    for number, competency in enumerate(record.competencies):
+        for index, evidence in enumerate(competency.evidence):
+            if evidence.url:
+                yield ("competencies", number, "evidence", index, "url"), evidence.url
+    for key in ("sources", "projects", "facilities", "courses"):
+        for index, entry in enumerate(getattr(record, key, ())):
+            if entry.url:
+                yield (key, index, "url"), entry.url
 
 
 def descriptions(atlas: Atlas, places: Places) -> Iterator[Problem]:
@@ -184,12 +198,12 @@ def descriptions(atlas: Atlas, places: Places) -> Iterator[Problem]:
 
 
 def _is_private(host: str) -> bool:
-    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
+    if "." not in host or host.endswith((".localhost", ".local", ".internal")):
         return True
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
-        return False
+        return host.rpartition(".")[2].isdigit()  # an address written short, such as 127.1; no public name ends in digits
 
 
 def broader_cycles(atlas: Atlas, places: Places) -> Iterator[Problem]:

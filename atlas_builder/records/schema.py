@@ -20,6 +20,10 @@ KINDS: Mapping[str, type[Filed]] = {
     "theme": Theme,
     "atlas": Settings,
 }
+# Of a value that we read ourselves, pydantic writes the bounds under names that no reader of a schema knows for that type.
+BOUNDS = {"ge": "minimum", "le": "maximum"}
+BOUNDS_OF_LISTS = {"minLength": "minItems", "maxLength": "maxItems"}
+ONE_OR_MORE = ("area",)  # keys of atlas.yml that take one word for a list of one, which the models read but do not put into their schema
 
 
 def schemas(atlas: Atlas) -> dict[str, str]:
@@ -44,6 +48,9 @@ def _finished(schema: dict[str, Any], name: str, lists: Mapping[str, list[str]])
     for key in FILLED_IN:
         if name != "vocabulary":
             whole["properties"].pop(key, None)
+    for key in ONE_OR_MORE if name == "atlas" else ():
+        several = whole["properties"][key]
+        whole["properties"][key] = {"description": several.pop("description"), "anyOf": [several["items"], several]}
     return {"$schema": DIALECT, "$id": f"{name}.schema.json", **whole, "title": name}
 
 
@@ -53,8 +60,9 @@ def _walked(node: Any, lists: Mapping[str, list[str]]) -> Any:
         return [_walked(entry, lists) for entry in node]
     if not isinstance(node, dict):
         return node
+    bounds = BOUNDS_OF_LISTS if node.get("type") == "array" else BOUNDS
     walked = {
-        key: _walked(value, lists)
+        (bounds.get(key, key) if isinstance(value, (int, float)) else key): _walked(value, lists)
         for key, value in node.items()
         if key not in ("x-list", "default") and not (key == "title" and isinstance(value, str))
     }
