@@ -13,6 +13,7 @@ from atlas_builder.bundle import Page
 from atlas_builder.model import Actor, Cluster
 from atlas_builder.render.index import Link
 from atlas_builder.render.markdown import html_of
+from atlas_builder.render.matrix import matrix
 from atlas_builder.render.measures import panel
 from atlas_builder.render.pages.statistics import thin_kinds
 from atlas_builder.render.site import Row, Site, Stat
@@ -84,6 +85,7 @@ def _page(site: Site, theme: Theme) -> Page:
             narrative=_narrative(site, theme),
             covered=_covered(site, theme, clusters),
             statistics=routes.relative(here, routes.STATISTICS),
+            matrix=matrix(site, theme, here),
             heading=site.headed("theme.clusters", tally.clusters, "column.clusters"),
             cards=tuple(site.card(cluster, here) for cluster in clusters),
             former=tuple(site.card(cluster, here) for cluster in former),
