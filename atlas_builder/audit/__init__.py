@@ -6,10 +6,12 @@ Pages are read one by one as they are written; only their link targets are kept,
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from posixpath import normpath
+from string import ascii_lowercase, ascii_uppercase
 from urllib.parse import unquote
 
 from atlas_builder.problem import Problem, quote
@@ -21,7 +23,7 @@ _ID = re.compile(r' id="([^"]*)"')
 # Suspects are looked for in bytes: changing the case of a text with accents takes forty times as long.
 _EVENT = re.compile(rb" on[a-z]+ *=")
 _SUSPECT_WORDS = (b" style", b"<script", b"<iframe", b"<object", b"<embed", b"<base", b"<form", b"javascript:")
-_BLANKS = bytes.maketrans(b"\n\t\r\f/\"'", b"       ")
+_PLAIN = bytes.maketrans(ascii_uppercase.encode() + b"\n\t\r\f/\"'", ascii_lowercase.encode() + b"       ")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:|^//")
 _FOREIGN = re.compile(r"^(https?:)?//", re.IGNORECASE)
 # Browsers pass over blanks and control characters inside an address.
@@ -46,6 +48,7 @@ class Audit:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self._targets: dict[str, str] = {}  # target: the first page made from data that links to it
+        self._noted: defaultdict[str, set[str]] = defaultdict(set)  # way to the root: addresses beginning with it that were seen
         self._fragments: dict[tuple[str, str], str] = {}
         self._by_hand: set[tuple[str, str, str]] = set()  # target, fragment and file of every link in a page written by hand
         self._ids: dict[str, frozenset[str]] = {}
@@ -68,7 +71,7 @@ class Audit:
 
     def body(self, path: str, html: str, frame: frozenset[str] = frozenset()) -> None:
         """Reads the part of a page that was made from data: no markup of its own beyond plain HTML. `frame` holds the ids around it."""
-        plain = html.encode().lower().translate(_BLANKS)
+        plain = html.encode().translate(_PLAIN)
         if any(word in plain for word in _SUSPECT_WORDS) or _EVENT.search(plain):
             reader = _Reader()
             if not reader.read(html):
@@ -128,7 +131,13 @@ class Audit:
                 self._say(place, "site-foreign", f"the page loads {quote(address)}", "serve it from the site itself")
             elif not address.startswith("data:"):
                 self._local(path, folder, up, address, place, code)
-        for address in set(_HREF.findall(html)):
+        addresses = set(_HREF.findall(html))
+        if up and code == "site-link":
+            # By way of the root, an address leads to the same place from every page of a depth; one page is told of each.
+            noted = self._noted[up]
+            addresses -= noted
+            noted.update(address for address in addresses if address.startswith(up))
+        for address in addresses:
             if not address.startswith(("http://", "https://")):
                 self._local(path, folder, up, address, place, code)
         ids = _ID.findall(html)

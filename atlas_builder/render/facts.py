@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from atlas_builder import routes
 from atlas_builder.model import Actor, Cluster, Organisation
@@ -14,8 +15,7 @@ from atlas_builder.text import host_of
 SOURCE_TEXT_LENGTH = 64  # an address is shown this long: enough to tell two pages of one host apart, short enough for a phone
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A line of the fact list."""
 
     term: str
@@ -109,9 +109,7 @@ def sources(site: Site, record: Organisation) -> tuple[tuple[Link, str], ...]:
     return tuple(
         (
             outward(source.url, source_text(source.url)),
-            site.text("record.source_year", year=source.year, age=site.years_ago(source.year))
-            if source.year
-            else site.text("record.source_undated"),
+            site.dated(source.year) if source.year else site.text("record.source_undated"),
         )
         for source in record.sources
     )

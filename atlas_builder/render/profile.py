@@ -110,7 +110,7 @@ def exchanges(site: Site, entries: Iterable[Exchange], here: str) -> tuple[Item,
             title=Link(entry.title),
             facts=(
                 site.term("offer-kinds", entry.kind),
-                *((site.text("record.trl", low=entry.trl[0], high=entry.trl[1]),) if entry.trl else ()),
+                *((site.readiness(entry.trl),) if entry.trl else ()),
                 *(
                     (site.text("record.partner", kinds=site.language.joined(site.term("kinds", kind) for kind in entry.partner)),)
                     if entry.partner
@@ -118,7 +118,7 @@ def exchanges(site: Site, entries: Iterable[Exchange], here: str) -> tuple[Item,
                 ),
                 site.text("record.until", date=site.language.date(entry.expires)),
             ),
-            links=(field_link(site, entry.field, here),),
+            links=(site.field_link(entry.field, here),),
             note=entry.note,
         )
         for entry in entries
@@ -135,7 +135,7 @@ def experts(site: Site, record: Organisation, here: str) -> tuple[Item, ...]:
                 *(site.term("expert-roles", role) for role in expert.roles),
                 *((site.language.joined(site.language.language_name(code) for code in expert.languages),) if expert.languages else ()),
             ),
-            links=tuple(field_link(site, field, here) for field in expert.fields),
+            links=tuple(site.field_link(field, here) for field in expert.fields),
         )
         for expert in record.experts
         if expert.consent.given <= site.atlas.today <= expert.consent.until
@@ -167,11 +167,6 @@ def partner(site: Site, name: str, here: str) -> Link:
     """A partner by the id of a record, or by name."""
     record = site.atlas.organisation(name)
     return Link(record.name, routes.relative(here, site.address(record))) if record else Link(name)
-
-
-def field_link(site: Site, field: str, here: str) -> Link:
-    """The page of a sub-field or theme."""
-    return Link(site.name_of_field(field), routes.relative(here, routes.field(field)))
 
 
 def map_of(site: Site, record: Organisation, places: Sequence[Place], here: str) -> Markup:
@@ -207,7 +202,7 @@ def _held(site: Site, record: Organisation, field: str, own: Competency | None, 
     return Held(
         field=Link(site.text("record.theme_only"), routes.relative(here, routes.field(field)))
         if "/" not in field
-        else field_link(site, field, here),
+        else site.field_link(field, here),
         own=site.text("record.held_itself") if own else "",
         members=tuple(Link(member.name, routes.relative(here, routes.actor(member.id))) for member in members),
         through=site.plural("record.through_members", len(members)) if members else "",
@@ -221,7 +216,7 @@ def _held(site: Site, record: Organisation, field: str, own: Competency | None, 
             Evidence(
                 site.term("evidence", proof.type),
                 outward(proof.url, proof.title) if proof.url else Link(proof.title),
-                site.text("record.source_year", year=proof.year, age=site.years_ago(proof.year)) if proof.year else "",
+                site.dated(proof.year) if proof.year else "",
             )
             for proof in (own.evidence if own else ())
         ),
@@ -231,6 +226,6 @@ def _held(site: Site, record: Organisation, field: str, own: Competency | None, 
 def _details(site: Site, competency: Competency) -> str:
     parts = [site.term("roles", role) for role in competency.roles]
     if competency.trl:
-        parts.append(site.text("record.trl", low=competency.trl[0], high=competency.trl[1]))
+        parts.append(site.readiness(competency.trl))
     parts += [site.term("kets", ket) for ket in competency.kets]
     return " · ".join(parts)

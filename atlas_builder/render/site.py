@@ -86,6 +86,7 @@ class Site(Index):
         self._cards: dict[tuple[str, int], Card] = {}
         self._rows: dict[tuple[str, int], Row] = {}
         self._chips: dict[tuple[tuple[str, ...], int], tuple[Chip, ...]] = {}
+        self._field_links: dict[tuple[str, int], Link] = {}
 
     def crumbs(self, here: str, *trail: tuple[str, str]) -> tuple[Link, ...]:
         """The way from the home page to a page: texts and addresses of what lies between; the page itself is not in it."""
@@ -116,6 +117,13 @@ class Site(Index):
     def chip(self, theme: Theme, here: str) -> Chip:
         """One theme."""
         return Chip(theme.id, self.theme_names[theme.id], routes.relative(here, routes.theme(theme.id)))
+
+    def field_link(self, field: str, here: str) -> Link:
+        """The page of a sub-field or theme."""
+        key = field, here.count("/")
+        if key not in self._field_links:
+            self._field_links[key] = Link(self.name_of_field(field), routes.relative(here, routes.field(field)))
+        return self._field_links[key]
 
     def badges(self, record: Organisation) -> tuple[Badge, ...]:
         """What a reader must know of a record before trusting it."""

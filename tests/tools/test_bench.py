@@ -171,6 +171,20 @@ def test_a_program_that_fails_says_so_in_its_own_words() -> None:
         run(["sh", "-c", "echo no such luck >&2; exit 3"])
 
 
+def test_a_build_that_fails_ends_the_bench_with_1_and_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken(folder: Path, *_: object) -> None:
+        folder.mkdir()
+        (folder / "atlas.yml").write_text("title: 1", encoding="utf-8")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(made_up, "make", broken)
+    assert command.main(["--sizes", "50", "--check-size", "0", "--rounds", "1"]) == 1
+    assert "was not built" in capfd.readouterr().err
+    assert not (tmp_path / "bench.json").exists()
+
+
 def test_inner_work_is_taken_out_of_the_stage_around_it() -> None:
     watch = Watch()
 

@@ -87,7 +87,7 @@ def _groups(site: Site, record: Actor, here: str) -> tuple[Group, ...]:
     facilities = tuple(
         Item(
             outward(facility.url, facility.name) if facility.url else Link(facility.name),
-            (*facility.services, *((site.text("record.trl", low=facility.trl[0], high=facility.trl[1]),) if facility.trl else ())),
+            (*facility.services, *((site.readiness(facility.trl),) if facility.trl else ())),
         )
         for facility in record.facilities
     )

@@ -138,8 +138,7 @@ def _moment(site: Site, moment: int | datetime.date) -> str:
 
 def _groups(site: Site, record: Cluster, here: str) -> tuple[Group, ...]:
     gaps = tuple(
-        Item(profile.field_link(site, gap.field, here), (site.text(f"priority.{gap.priority.value}"),), note=gap.note)
-        for gap in record.gaps
+        Item(site.field_link(gap.field, here), (site.text(f"priority.{gap.priority.value}"),), note=gap.note) for gap in record.gaps
     )
     outcomes = tuple(
         Item(
