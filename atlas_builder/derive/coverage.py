@@ -5,14 +5,14 @@ It counts what the other figures count: clusters at work and actors. It says som
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from atlas_builder.atlas import Atlas
-from atlas_builder.derive.statistics import CLUSTER, Findings, State
-from atlas_builder.model import Actor, Organisation
+from atlas_builder.derive.statistics import CLUSTER, Claim, Findings, State
+from atlas_builder.model import Actor
 
 # A register says who an organisation is and not what it can do, so a record that rests on it alone has no sourced competency.
 REGISTERS = ("https://ror.org/",)
@@ -87,16 +87,15 @@ def coverage(atlas: Atlas, findings: Findings) -> Coverage:
     country_of = {record.id: atlas.region_of(record).country for record in records}
     in_theme = {(claim.theme, claim.holder) for claim in findings.claims}
     cells = Counter((theme, country_of[holder], kind_of[holder]) for theme, holder in in_theme)
+    registered = frozenset(record.id for record in records if all(source.url.startswith(REGISTERS) for source in record.sources))
     newest = {record.id: max((source.year for source in record.sources if source.year is not None), default=None) for record in records}
     ages = Counter(_age(atlas.today.year - year) for year in newest.values() if year is not None)
     kinds = (CLUSTER, *(kind for kind in atlas.vocabularies.get("kinds", ()) if kind != CLUSTER))
     return Coverage(
         cells=dict(sorted(cells.items())),
         countries=tuple(dict.fromkeys(atlas.regions[code].country for code in atlas.area)),
-        themes={
-            theme: _support(findings, (record for record in records if (theme, record.id) in in_theme), theme) for theme in atlas.themes
-        },
-        kinds={kind: _support(findings, (record for record in records if kind_of[record.id] == kind)) for kind in kinds},
+        themes=_supports(((claim.theme, claim) for claim in findings.claims), registered, atlas.themes),
+        kinds=_supports(((kind_of[claim.holder], claim) for claim in findings.claims), registered, kinds),
         ages={bound: ages[bound] for bound in (0, *AGES)},
         undated=sum(year is None for year in newest.values()),
         thin=tuple(_thin(atlas, findings)),
@@ -107,11 +106,16 @@ def _age(years: int) -> int:
     return max((bound for bound in AGES if years >= bound), default=0)
 
 
-def _support(findings: Findings, records: Iterable[Organisation], theme: str | None = None) -> Support:
-    held = list(records)
-    claims = [claim for record in held for claim in findings.by_holder.get(record.id, ()) if theme in (None, claim.theme)]
-    registered = sum(all(source.url.startswith(REGISTERS) for source in record.sources) for record in held)
-    return Support(len(held), registered, len(claims), sum(claim.sourced for claim in claims))
+def _supports(grouped: Iterable[tuple[str, Claim]], registered: frozenset[str], groups: Iterable[str]) -> dict[str, Support]:
+    """What each group of claims rests on. `registered` are the ids of records whose only sources are registers."""
+    holders: defaultdict[str, set[str]] = defaultdict(set)
+    claims: Counter[str] = Counter()
+    sourced: Counter[str] = Counter()
+    for group, claim in grouped:
+        holders[group].add(claim.holder)
+        claims[group] += 1
+        sourced[group] += claim.sourced
+    return {group: Support(len(holders[group]), len(holders[group] & registered), claims[group], sourced[group]) for group in groups}
 
 
 def _thin(atlas: Atlas, findings: Findings) -> Iterator[ThinRegion]:
