@@ -1,0 +1,52 @@
+"""Templates: what is filled in is escaped as the engine would escape it, and a name that is missing is an error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jinja2
+import markupsafe
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from atlas_builder.render.template import environment, escape
+
+VALUES = st.one_of(
+    st.text(), st.sampled_from("&<>\"'"), st.integers(), st.floats(), st.none(), st.booleans(), st.text().map(markupsafe.escape)
+)
+
+
+class Marked:
+    """Something that says itself what its markup is."""
+
+    def __html__(self) -> str:
+        return "<b>bold</b>"
+
+
+class Word(str):
+    """A text of another type."""
+
+
+@given(VALUES)
+def test_a_value_is_escaped_as_the_engine_escapes_it(value: Any) -> None:
+    assert str(escape(value)) == str(markupsafe.escape(value))
+
+
+@pytest.mark.parametrize("value", [Marked(), Word("<i>"), Markup("<i>"), ["<i>"], b"<i>"])
+def test_values_of_other_types_are_left_to_the_engine(value: Any) -> None:
+    assert str(escape(value)) == str(markupsafe.escape(value))
+
+
+@given(st.text())
+def test_a_template_of_ours_shows_the_same_as_one_of_the_engines_own(value: str) -> None:
+    source = "<p title=\"{{ a }}\">{{ a }}{% for b in [a] %}{{ b ~ a }}{{ b | join('-') }}{% endfor %}{% macro m(x) %}{{ x }}{% endmacro %}{{ m(a) }}</p>"
+    plain = jinja2.Environment(autoescape=True)
+    assert environment().from_string(source).render(a=value) == plain.from_string(source).render(a=value)
+
+
+@pytest.mark.parametrize("source", ["{{ gone }}", "{{ a.gone }}", "{{ a['gone'] }}"])
+def test_a_name_that_is_missing_is_an_error(source: str) -> None:
+    with pytest.raises((jinja2.UndefinedError, AttributeError)):
+        environment().from_string(source).render(a={})
