@@ -17,6 +17,7 @@ _SECTIONS = (
     ("chrome.about", routes.ABOUT),
     ("chrome.contribute", routes.CONTRIBUTE),
 )
+_META_CLUSTERS = ("chrome.meta_clusters", routes.META_CLUSTERS)
 _STATISTICS = ("chrome.statistics", routes.STATISTICS)
 _TAKE_PART = (("chrome.contribute", routes.CONTRIBUTE), ("chrome.corrections", routes.CORRECTIONS), ("chrome.about", routes.ABOUT))
 _LEGAL = (("chrome.imprint", routes.IMPRINT), ("chrome.data_protection", routes.DATA_PROTECTION))
@@ -41,7 +42,7 @@ def chrome(atlas: Atlas, language: Language) -> Chrome:
         description=language.pick(settings.subtitle) or language.pick(settings.title),
         sections=links(_SECTIONS),
         footer=(
-            (language.text("chrome.explore"), links((*_SECTIONS[:5], _STATISTICS))),
+            (language.text("chrome.explore"), links((*_SECTIONS[:5], _META_CLUSTERS, _STATISTICS))),
             (language.text("chrome.take_part"), links(_TAKE_PART)),
             (language.text("chrome.legal"), links(_LEGAL)),
         ),

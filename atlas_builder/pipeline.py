@@ -55,6 +55,7 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     """The site of an atlas in `out`; where anything is wrong, `out` stays as it was."""
     from atlas_builder.chrome import chrome
     from atlas_builder.derive import derive
+    from atlas_builder.exports import api_files
     from atlas_builder.mapping import map_files
     from atlas_builder.publish import publish
     from atlas_builder.render import render
@@ -69,12 +70,13 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     with _no_collection():
         progress.stage("derive")
         findings = derive(atlas)
+        default = View(atlas, findings, checked.languages[0])
         published = publish(
             root,
             out,
             tuple(chrome(atlas, language) for language in checked.languages),
             (page for language in checked.languages for page in render(View(atlas, findings, language))),
-            (File("assets/css/themes.css", theme_css(atlas).encode()), *map_files(View(atlas, findings, checked.languages[0]))),
+            (File("assets/css/themes.css", theme_css(atlas).encode()), *map_files(default), *api_files(default)),
             built_on=atlas.today,
             site_url=atlas.settings.site_url,
             replace=replace,

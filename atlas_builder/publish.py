@@ -21,7 +21,7 @@ from atlas_builder.problem import Problem, has_errors, quote
 from atlas_builder.shells import SECTIONS, Shell, canonical_link, shell_html
 from atlas_builder.swap import Busy, aside, is_ours, swap
 
-STYLES = ("assets/css/atlas.css", "assets/css/maps.css", "assets/css/pages.css", "assets/css/themes.css")
+STYLES = ("assets/css/atlas.css", "assets/css/maps.css", "assets/css/pages.css", "assets/css/radar.css", "assets/css/themes.css")
 _SOURCES = ("clusters", "themes", "content")
 _RELATIVE = re.compile(r'((?:href|src)="|new URL\("|"base": ")(?!https?:|mailto:|data:|#|/)([^"]*)')
 

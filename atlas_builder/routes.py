@@ -11,6 +11,7 @@ THEMES = "themes/"
 REGIONS = "regions/"
 CLUSTERS = "clusters/"
 ACTORS = "actors/"
+META_CLUSTERS = "meta-clusters/"
 STATISTICS = "statistics/"
 MAP = "map/"
 ABOUT = "about/"
@@ -19,6 +20,7 @@ DATA_PROTECTION = "data-protection/"
 IMPRINT = "imprint/"
 CORRECTIONS = "corrections/"
 NOT_FOUND = "404.html"
+API_META_CLUSTERS = "api/v1/meta-clusters.json"  # from the root of the site, in every language
 
 
 def theme(theme_id: str) -> str:
@@ -48,6 +50,11 @@ def cluster(cluster_id: str) -> str:
 def actor(actor_id: str) -> str:
     """The page of an actor."""
     return f"{ACTORS}{actor_id}/"
+
+
+def meta_cluster(declared_id: str) -> str:
+    """The page of a declared meta-cluster."""
+    return f"{META_CLUSTERS}{declared_id}/"
 
 
 def part(base: str, number: int) -> str:

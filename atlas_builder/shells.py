@@ -17,6 +17,7 @@ SECTIONS: tuple[tuple[str, int], ...] = (
     ("regions", 1), ("regions", 2),
     ("clusters", 1), ("clusters", 2), ("clusters", 3),
     ("actors", 1), ("actors", 2), ("actors", 3),
+    ("meta-clusters", 1), ("meta-clusters", 2),
     ("statistics", 1),
     ("map", 1),
 )  # fmt: skip

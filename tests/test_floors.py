@@ -34,6 +34,7 @@ FLOORS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("view",), "What a page may see: atlas, findings, language."),
     (("render", "chrome"), "From a View to pages, and the frame around them."),
     (("mapping",), "The files of the interactive map; its classes are those of the static maps."),
+    (("exports",), "The atlas as data; its words are those of the pages."),
     (("engine",), "The one file that knows MkDocs."),
     (("audit",), "Reads the pages as a stranger would, while they are published."),
     (("publish",), "Engine, pages and audit make a site."),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import chain
 
 from atlas_builder.atlas import Atlas
+from atlas_builder.derive.metaclusters import radar
 from atlas_builder.derive.statistics import Claim, Findings, by_field, claims_of, standings, tally
 
 
@@ -36,4 +37,5 @@ def derive(atlas: Atlas) -> Findings:
         ages={
             record.id: (atlas.today - record.provenance.checked).days for record in chain(atlas.clusters.values(), atlas.actors.values())
         },
+        radar=radar(atlas),
     )

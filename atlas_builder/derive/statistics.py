@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from atlas_builder.derive.metaclusters import Radar
 from atlas_builder.model import Actor, Basis, Cluster, Competency, Organisation
 
 CLAIMS_NEEDED = 5  # below it one record more or less would turn a region's profile over
@@ -91,7 +92,8 @@ class Findings:
 
     claims: all that count, in the order of the records; by_field: theme and sub-field ids to claims; total: of all organisations;
     tallies: by theme and sub-field id; region_tallies: by region code; standings: by field id, then region code (area only);
-    members: cluster id to ids of its recorded actors; ages: record id to days since its last check.
+    members: cluster id to ids of its recorded actors; ages: record id to days since its last check;
+    radar: which clusters could form a meta-cluster, and those declared.
     """
 
     claims: tuple[Claim, ...]
@@ -103,6 +105,7 @@ class Findings:
     standings: Mapping[str, Mapping[str, Standing]]
     members: Mapping[str, tuple[str, ...]]
     ages: Mapping[str, int]
+    radar: Radar
 
 
 def claims_of(records: Iterable[Organisation], countries: Mapping[str, str]) -> list[Claim]:

@@ -9,6 +9,7 @@ from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.model import Cluster
 from atlas_builder.render import facts, profile
+from atlas_builder.render.candidates import candidates_of, memberships
 from atlas_builder.render.facts import Fact
 from atlas_builder.render.index import Link, Said
 from atlas_builder.render.markdown import html_of
@@ -63,6 +64,8 @@ def _page(site: Site, record: Cluster) -> Page:
             description=html_of(description.text) if description.text else "",
             description_lang=description.lang,
             held=held,
+            radar=candidates_of(site, record.id, here),
+            memberships=memberships(site, record.id, here),
             held_heading=site.text("cluster.held"),
             shows_holders=True,
             has_unrated=any(row.own and not row.is_rated for theme in held for row in theme.rows),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.derive.statistics import CLUSTER, Claim
+from atlas_builder.render.candidates import field_line
 from atlas_builder.render.index import Link
 from atlas_builder.render.measures import panel
 from atlas_builder.render.pages.theme import stats
@@ -81,6 +82,7 @@ def _page(site: Site, theme: Theme, entry: SubField) -> Page:
             related=_links(site, [other for other in entry.related if other in site.field_names or other in site.theme_names], here),
             stats=stats(site, field_id),
             panel=panel(site, field_id, here),
+            radar=field_line(site, field_id, here),
             clusters_heading=site.headed("field.clusters", tally.clusters, "column.clusters"),
             clusters=tuple(_cluster(site, claim, here) for claim in claims if claim.kind == CLUSTER),
             actors_heading=site.headed("field.actors", tally.actors, "actors.title"),

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.model import Actor, Cluster
+from atlas_builder.render.candidates import field_line
 from atlas_builder.render.index import Link
 from atlas_builder.render.markdown import html_of
 from atlas_builder.render.matrix import matrix
@@ -80,6 +81,7 @@ def _page(site: Site, theme: Theme) -> Page:
             definition=definition,
             stats=stats(site, theme.id),
             panel=panel(site, theme.id, here),
+            radar=field_line(site, theme.id, here),
             chain=theme.chain,
             fields=_fields(site, theme, here),
             narrative=_narrative(site, theme),
