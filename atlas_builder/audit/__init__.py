@@ -30,6 +30,7 @@ _FOREIGN = re.compile(r"^(https?:)?//", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x20]")
 # How the engine's scripts tell the way to the root, the one thing in them that differs from page to page.
 _WAY_UP = re.compile(r'"(?:\.\.?/?)+"')
+_UP = re.compile(r"^(?:\.\.?/)+")
 _LOADING = frozenset(
     ("script", "img", "iframe", "link", "source", "video", "audio", "track", "embed", "object", "image", "use", "feimage", "input")
 )
@@ -52,6 +53,7 @@ class Audit:
         self._fragments: dict[tuple[str, str], str] = {}
         self._by_hand: set[tuple[str, str, str]] = set()  # target, fragment and file of every link in a page written by hand
         self._ids: dict[str, frozenset[str]] = {}
+        self._sets_of_ids: dict[frozenset[str], frozenset[str]] = {}  # pages of one kind have the same ids: each set is kept once
         self._scripts: set[str] = set()
         self._forms: set[_Attributes] = set()
 
@@ -145,7 +147,8 @@ class Audit:
         if len(ids) != len(unique) or not unique.isdisjoint(frame):
             twice = sorted({name for name in unique if name in frame or ids.count(name) > 1})
             self._say(path, "site-structure", f"the id {quote(twice[0])} stands more than once on the page", "ids are unique on a page")
-        self._ids[path.removesuffix("index.html")] = unique | frame if frame else unique
+        held = unique | frame if frame else unique
+        self._ids[path.removesuffix("index.html")] = self._sets_of_ids.setdefault(held, held)
 
     def _local(self, path: str, folder: str, up: str, address: str, place: str, code: str) -> None:
         """Notes where a link of the site leads. `up` is the way from the page's folder to the root."""
@@ -232,8 +235,10 @@ class _Reader(HTMLParser):
         return True
 
     def forms(self) -> Iterator[_Attributes]:
-        """The attributes of each form."""
-        return (attributes for tag, attributes in self.tags if tag == "form")
+        """The attributes of each form, the way to the root taken out: it differs from page to page."""
+        for tag, attributes in self.tags:
+            if tag == "form":
+                yield tuple((name, _UP.sub("", value) if name == "action" else value) for name, value in attributes)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = tuple((name, value or "") for name, value in attrs)
