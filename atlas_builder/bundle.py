@@ -50,7 +50,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
-    """What stands around every page in one language. `prefix` is the language's folder, "" for the default or "de/"."""
+    """What stands around every page in one language. `prefix` is the language's folder, "" for the default or "de/".
+
+    search: whether the header has the field of the search.
+    """
 
     lang: str
     name: str
@@ -63,6 +66,7 @@ class Chrome:
     banner: str
     labels: dict[str, str]
     appendix: dict[str, str]
+    search: bool = False
 
 
 class Origins:

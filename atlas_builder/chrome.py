@@ -21,11 +21,14 @@ _META_CLUSTERS = ("chrome.meta_clusters", routes.META_CLUSTERS)
 _STATISTICS = ("chrome.statistics", routes.STATISTICS)
 _TAKE_PART = (("chrome.contribute", routes.CONTRIBUTE), ("chrome.corrections", routes.CORRECTIONS), ("chrome.about", routes.ABOUT))
 _LEGAL = (("chrome.imprint", routes.IMPRINT), ("chrome.data_protection", routes.DATA_PROTECTION))
-_LABELS = ("chrome.dark", "chrome.light", "chrome.languages", "chrome.navigation")
+_LABELS = (
+    "chrome.dark", "chrome.light", "chrome.languages", "chrome.navigation", "chrome.clusters", "chrome.actors", "chrome.regions",
+    "search.label", "search.submit", "search.concepts", "search.pages", "search.count", "search.all", "search.none", "search.failed",
+)  # fmt: skip
 
 
-def chrome(atlas: Atlas, language: Language) -> Chrome:
-    """The frame of one language's pages."""
+def chrome(atlas: Atlas, language: Language, *, search: bool = False) -> Chrome:
+    """The frame of one language's pages, with the field of the search where there is an index."""
     settings = atlas.settings
 
     def links(entries: tuple[tuple[str, str], ...]) -> tuple[Link, ...]:
@@ -50,6 +53,7 @@ def chrome(atlas: Atlas, language: Language) -> Chrome:
         banner=language.text("chrome.fictional") if settings.fictional else "",
         labels={key: language.text(key) for key in _LABELS},
         appendix={"imprint": _imprint(atlas, language)},
+        search=search,
     )
 
 

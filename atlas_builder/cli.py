@@ -39,6 +39,9 @@ def build(
     strict: Annotated[bool, typer.Option("--strict", help="Warnings end the build as well.")] = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Read everything anew. Nothing is cached between builds yet.")] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Processes to use. One is enough today.")] = 1,
+    search: Annotated[
+        bool, typer.Option("--search/--no-search", help="Without the search: no index is made, and no field is shown.")
+    ] = True,
     yes: Annotated[bool, typer.Option("--yes", help="Replace the output folder even where it was not built by atlas.")] = False,
 ) -> None:
     """Check, derive, render, publish; the old site stays whole until the new one is."""
@@ -48,7 +51,7 @@ def build(
     del no_cache, jobs
     root = _root(atlas)
     with Progress(sys.stderr) as progress:
-        report = run(root, out or root / "site", _today(root), strict=strict, replace=yes, progress=progress)
+        report = run(root, out or root / "site", _today(root), strict=strict, replace=yes, progress=progress, search=search)
     _print(report.problems, Format.TEXT)
     for line in report.lines:
         print(line, file=sys.stderr)

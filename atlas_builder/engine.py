@@ -264,6 +264,7 @@ def _settings(
                 ],
                 "notes": list(chrome.notes),
                 "banner": chrome.banner,
+                "search": chrome.search,
                 "labels": {key.removeprefix("chrome."): text for key, text in chrome.labels.items()},
             },
         },

@@ -51,8 +51,9 @@ def check(root: Path, today: datetime.date) -> Checked:
     return Checked(loaded.atlas, languages, tuple(sorted({*loaded.problems, *problems})), loaded.records)
 
 
-def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace: bool, progress: Progress) -> Report:
-    """The site of an atlas in `out`; where anything is wrong, `out` stays as it was."""
+def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace: bool, progress: Progress, search: bool = True) -> Report:
+    """The site of an atlas in `out`, with a search or without; where anything is wrong, `out` stays as it was."""
+    from atlas_builder import routes
     from atlas_builder.chrome import chrome
     from atlas_builder.derive import derive
     from atlas_builder.exports import api_files
@@ -60,6 +61,7 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     from atlas_builder.publish import publish
     from atlas_builder.render import render
     from atlas_builder.render.colours import theme_css
+    from atlas_builder.search import documents
     from atlas_builder.view import View
 
     progress.stage("check")
@@ -70,20 +72,23 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     with _no_collection():
         progress.stage("derive")
         findings = derive(atlas)
-        default = View(atlas, findings, checked.languages[0])
+        views = tuple(View(atlas, findings, language) for language in checked.languages)
         published = publish(
             root,
             out,
-            tuple(chrome(atlas, language) for language in checked.languages),
-            (page for language in checked.languages for page in render(View(atlas, findings, language))),
-            (File("assets/css/themes.css", theme_css(atlas).encode()), *map_files(default), *api_files(default)),
+            tuple(chrome(atlas, view.language, search=search) for view in views),
+            (page for view in views for page in render(view) if search or page.path != routes.SEARCH),
+            (File("assets/css/themes.css", theme_css(atlas).encode()), *map_files(views[0]), *api_files(views[0])),
             built_on=atlas.today,
             site_url=atlas.settings.site_url,
             replace=replace,
             strict=strict,
             progress=progress,
+            documents={view.language.code: documents(view) for view in views} if search else None,
         )
     size = f"{published.pages} pages, {published.bytes / 1_048_576:.1f} MiB; the engine took {published.engine_seconds:.1f} CPU s"
+    if search:
+        size += f", the search index {published.index_seconds:.1f} CPU s"
     return _report(published.done, checked.problems + published.problems, (f"{out}: {size}",) if published.done else ())
 
 

@@ -33,7 +33,7 @@ _ERRORS = """
     id-malformed ids-alike invisible-character key-duplicate key-missing key-not-text key-unknown label-missing
     label-unknown language-malformed list-not meta-cluster-short not-a-file number-malformed number-range number-too-long
     offer-expires-early output-not-ours publish-failed range-reversed record-not region-outline region-unknown
-    regions-unreadable ror-malformed site-foreign site-link site-policy site-structure succession-cycle
+    regions-unreadable ror-malformed search-failed site-foreign site-link site-policy site-structure succession-cycle
     cluster-unknown surrogate tag-refused text-empty text-not text-too-long theme-unknown too-deep too-many truth-malformed
     url-malformed value-duplicate value-unknown yaml-syntax
 """.split()

@@ -10,20 +10,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote as in_address
 
-from atlas_builder import engine
+from atlas_builder import engine, indexing
 from atlas_builder.audit import Audit
 from atlas_builder.bundle import Chrome, File, Origins, Page
 from atlas_builder.problem import Problem, has_errors, quote
+from atlas_builder.search import Document, page_document
 from atlas_builder.shells import SECTIONS, Shell, canonical_link, shell_html
 from atlas_builder.swap import Busy, aside, is_ours, swap
 
-STYLES = ("assets/css/atlas.css", "assets/css/maps.css", "assets/css/pages.css", "assets/css/radar.css", "assets/css/themes.css")
+STYLES = (
+    "assets/css/atlas.css",
+    "assets/css/maps.css",
+    "assets/css/pages.css",
+    "assets/css/radar.css",
+    "assets/css/search.css",
+    "assets/css/themes.css",
+)
 _SOURCES = ("clusters", "themes", "content")
-_RELATIVE = re.compile(r'((?:href|src)="|new URL\("|"base": ")(?!https?:|mailto:|data:|#|/)([^"]*)')
+_RELATIVE = re.compile(r'((?:href|src|action)="|new URL\("|"base": ")(?!https?:|mailto:|data:|#|/)([^"]*)')
 
 
 class Progress(Protocol):
@@ -38,12 +47,13 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What came of it: problems, pages and bytes written, the CPU seconds of the engine, and whether the site is the new one."""
+    """What came of it: problems, pages and bytes written, the CPU seconds of engine and index, and whether the site is the new one."""
 
     problems: tuple[Problem, ...]
     pages: int
     bytes: int
     engine_seconds: float
+    index_seconds: float = 0.0
     done: bool = False
 
 
@@ -59,9 +69,11 @@ def publish(
     replace: bool,
     progress: Progress,
     strict: bool = False,
+    documents: Mapping[str, Iterable[Document]] | None = None,
 ) -> Published:
     """Builds the site beside `out` and puts it in its place, unless anything is wrong: then `out` stays as it was.
 
+    `documents` by language are what the search finds beside the pages written by hand; without them the site has no search.
     Under `strict` a warning counts as wrong. A full disk, an output that cannot be written, or a second build at the same time come
     back as Problems.
     """
@@ -77,11 +89,13 @@ def publish(
         with aside(out) as folder:
             site = _Site(root, folder, languages, site_url, built_on, progress)
             problems = site.build(pages, files)
+            if documents is not None and not has_errors(problems, strict=strict):
+                problems = tuple(sorted({*problems, *site.make_searchable(documents)}))
             done = not has_errors(problems, strict=strict)
             if done:
                 progress.stage("publish")
                 swap(folder / "site", out)
-            return Published(problems, site.pages, site.bytes, site.engine_seconds, done)
+            return Published(problems, site.pages, site.bytes, site.engine_seconds, site.index_seconds, done)
     except Busy:
         return _refused("publish-failed", f"another build is at work on {quote(out)}", "wait for it to end")
     except OSError as error:
@@ -117,7 +131,7 @@ class _Site:
         self.addresses: list[tuple[str, str]] = []  # (language prefix, path) of every page but the not-found ones
         self.by_hand: dict[str, str] = {}  # path: the file that a page written by hand comes from
         self.pages = self.bytes = 0
-        self.engine_seconds = 0.0
+        self.engine_seconds = self.index_seconds = 0.0
 
     def build(self, pages: Iterable[Page], files: Iterable[File]) -> tuple[Problem, ...]:
         """Everything that the site holds, and what is wrong with it."""
@@ -143,6 +157,26 @@ class _Site:
         for path in sorted(self.site.rglob("*.css")):
             self.audit.stylesheet(path.relative_to(self.site).as_posix(), path.read_text(encoding="utf-8"))
         return tuple(sorted({*self.problems, *self.audit.finish(self._known())}))
+
+    def make_searchable(self, documents: Mapping[str, Iterable[Document]]) -> Iterator[Problem]:
+        """Makes the index of each language; it comes last, since no page links into it."""
+        for chrome in self.languages:
+            self.progress.stage(f"search {chrome.lang}")
+            made = indexing.index(
+                chain(documents[chrome.lang], self._documents_by_hand(chrome)),
+                chrome.lang,
+                self.site / chrome.prefix,
+                self.folder / "search" / chrome.lang,
+            )
+            self.bytes += made.bytes
+            self.index_seconds += made.seconds
+            yield from made.problems
+
+    def _documents_by_hand(self, chrome: Chrome) -> Iterator[Document]:
+        for prefix, address in self.addresses:
+            path = f"{prefix}{address}index.html"
+            if prefix == chrome.prefix and path in self.by_hand:
+                yield page_document(address, (self.site / path).read_text(encoding="utf-8"))
 
     def _engine(self, own: Mapping[str, Any]) -> list[Problem]:
         start = time.process_time()

@@ -20,6 +20,7 @@ SECTIONS: tuple[tuple[str, int], ...] = (
     ("meta-clusters", 1), ("meta-clusters", 2),
     ("statistics", 1),
     ("map", 1),
+    ("search", 1),
 )  # fmt: skip
 _SLUG = "shell"
 _BLANK_LINES = re.compile(r"\s*\n\s*")  # a shell holds nothing preformatted, and is written thousands of times

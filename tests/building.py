@@ -28,9 +28,9 @@ class Silent:
         pass
 
 
-def run(root: Path, *, strict: bool = False, replace: bool = False, progress: Progress | None = None) -> Report:
-    """One build of an atlas into its own site/."""
-    return build(root, root / "site", TODAY, strict=strict, replace=replace, progress=progress or Silent())
+def run(root: Path, *, strict: bool = False, replace: bool = False, progress: Progress | None = None, search: bool = False) -> Report:
+    """One build of an atlas into its own site/, without the search where that is not what is tested."""
+    return build(root, root / "site", TODAY, strict=strict, replace=replace, progress=progress or Silent(), search=search)
 
 
 def tree(folder: Path) -> dict[str, str]:

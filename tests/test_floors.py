@@ -35,6 +35,8 @@ FLOORS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("render", "chrome"), "From a View to pages, and the frame around them."),
     (("mapping",), "The files of the interactive map; its classes are those of the static maps."),
     (("exports",), "The atlas as data; its words are those of the pages."),
+    (("search",), "The documents of the search: the words of the pages without their markup."),
+    (("indexing",), "The one file that runs Pagefind."),
     (("engine",), "The one file that knows MkDocs."),
     (("audit",), "Reads the pages as a stranger would, while they are published."),
     (("publish",), "Engine, pages and audit make a site."),

@@ -29,7 +29,7 @@ _FOREIGN = re.compile(r"^(https?:)?//", re.IGNORECASE)
 # Browsers pass over blanks and control characters inside an address.
 _UNSEEN = re.compile(r"[\x00-\x20]")
 # How the engine's scripts tell the way to the root, the one thing in them that differs from page to page.
-_WAY_UP = re.compile(r'"(?:\.\.?/?)+"')
+_WAY_UP = re.compile(r'"(?:\.\.?(?:/|(?=")))+')
 _UP = re.compile(r"^(?:\.\.?/)+")
 _LOADING = frozenset(
     ("script", "img", "iframe", "link", "source", "video", "audio", "track", "embed", "object", "image", "use", "feimage", "input")
@@ -247,7 +247,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._script and data.strip():
-            self.scripts.add(_WAY_UP.sub('"."', data))
+            self.scripts.add(_WAY_UP.sub('"', data))
 
     def handle_endtag(self, tag: str) -> None:
         self._script = False

@@ -26,12 +26,13 @@ INK_LIGHT, INK_DARK = (0.50, 0.185), (0.765, 0.140)
 
 
 def theme_css(atlas: Atlas) -> str:
-    """A style sheet with one class for each theme, `theme-<id>`, that sets --theme, --theme-ink, --theme-tint and --theme-1 to -4."""
-    light = "\n".join(f".theme-{theme.id} {{ {_declarations(theme.colour, dark=False)} }}" for theme in atlas.themes.values())
-    dark = "\n".join(
-        f'[data-md-color-scheme="slate"] .theme-{theme.id} {{ {_declarations(theme.colour, dark=True)} }}'
-        for theme in atlas.themes.values()
-    )
+    """A style sheet with one class for each theme, `theme-<id>`, that sets --theme, --theme-ink, --theme-tint and --theme-1 to -4.
+
+    On a page of a theme, --page-theme is its colour in the frame around the page as well.
+    """
+    themes = atlas.themes.values()
+    light = "\n".join(_rules(theme.id, theme.colour, dark=False) for theme in themes)
+    dark = "\n".join(_rules(theme.id, theme.colour, dark=True) for theme in themes)
     return f"{light}\n@media screen {{\n{dark}\n}}\n"
 
 
@@ -83,6 +84,13 @@ def from_oklch(lightness: float, chroma: float, hue: float) -> str:
             return _hex(channels)
         chroma -= CHROMA_STEP
     return _hex(_channels(lightness, 0.0, hue))
+
+
+def _rules(theme_id: str, colour: str, *, dark: bool) -> str:
+    """The rules of a theme in one scheme: its class, and the body of a page that is its own."""
+    scheme = '[data-md-color-scheme="slate"]' if dark else ""
+    page = f"body{scheme}:has(.ka.theme-{theme_id}) {{ --page-theme: {shades(colour, dark=dark)['theme']}; }}"
+    return f"{scheme} .theme-{theme_id} {{ {_declarations(colour, dark=dark)} }}".lstrip() + f"\n{page}"
 
 
 def _declarations(colour: str, *, dark: bool) -> str:

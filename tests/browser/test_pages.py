@@ -64,6 +64,36 @@ def test_a_page_fits_phone_and_desk_and_the_language_switch_stays_on_it(
     visitor.assert_clean()
 
 
+def test_the_foot_of_a_page_names_its_languages_and_leads_to_them(visit: Callable[..., Watched], kinds: Mapping[str, str]) -> None:
+    visitor = visit(PHONE, javascript=False)
+    for kind in ("cluster", "imprint"):
+        page = visitor.open(kinds[kind])
+        links = page.locator(".atlas-footer a[hreflang]")
+        assert [text.strip() for text in links.all_inner_texts()] == ["English", "Deutsch"]
+        assert page.locator(".atlas-footer a[aria-current]").inner_text() == "English"
+        links.nth(1).click()
+        page.wait_for_url(f"{visitor.home}de/{kinds[kind]}")
+        assert page.locator(".atlas-footer a[aria-current]").inner_text() == "Deutsch"
+    visitor.assert_clean()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_line_above_a_page_of_a_theme_has_the_colour_of_the_theme(
+    visit: Callable[..., Watched], kinds: Mapping[str, str], scheme: str
+) -> None:
+    visitor = visit(DESKTOP, scheme=scheme)
+
+    def line(kind: str) -> str:
+        page = visitor.open(kinds[kind])
+        colour: str = page.locator(".md-header").evaluate("header => getComputedStyle(header).borderTopColor")
+        return colour
+
+    theme = line("theme")
+    assert theme == visitor.page.locator("h1 .mark").evaluate("mark => getComputedStyle(mark).backgroundColor")
+    assert line("sub-field") == theme
+    assert line("clusters") == line("about") != theme
+
+
 @pytest.mark.parametrize("kind", ["sub-field", "second part of a list"])
 def test_the_language_switch_needs_no_script(visit: Callable[..., Watched], kinds: Mapping[str, str], kind: str) -> None:
     visitor = visit(PHONE, javascript=False)

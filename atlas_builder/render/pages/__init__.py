@@ -18,6 +18,7 @@ from atlas_builder.render.pages import (
     not_found,
     region,
     regions,
+    search,
     statistics,
     theme,
     themes,
@@ -39,5 +40,6 @@ PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
     meta_cluster.pages,
     statistics.pages,
     map.pages,
+    search.pages,
     not_found.pages,
 )
