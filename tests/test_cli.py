@@ -223,7 +223,7 @@ def test_a_build_replaces_what_is_not_its_own_only_when_told_to(root: Path) -> N
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 GROUP = typer.main.get_group(app)
 COMMANDS: dict[str, set[str]] = {
-    name: {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+    name: {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts) if option.startswith("--")}
     for name, command in GROUP.commands.items()
 }
 OWN_OPTIONS = {option for parameter in GROUP.params for option in parameter.opts}

@@ -1,0 +1,14 @@
+"""The list of commands. To add one: its module with a function of the command's name, and a line in `COMMANDS`.
+
+What a command needs beside the console is imported inside its function, so that `atlas --help` need not load the whole house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from atlas_builder.commands.build import build
+from atlas_builder.commands.check import check
+from atlas_builder.commands.schema import schema
+
+COMMANDS: tuple[Callable[..., None], ...] = (build, check, schema)
