@@ -52,6 +52,9 @@ from atlas_builder.values import (
 FILLED_IN = ("id", "file", "folder")
 
 
+_NO_NOTES: set[str] = set()
+
+
 def Doc(description: str) -> object:
     """The description of a key, shown in the schema. Capitalised, because it reads as a label in the declarations below."""
     return Field(description=description)
@@ -61,6 +64,15 @@ class Record(BaseModel):
     """A map of keys. Unknown keys are errors; a record never changes once it is read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", regex_engine="rust-regex", hide_input_in_errors=True)
+
+    def slim(self) -> Self:
+        """The record without the notes of which keys its file had: nobody asks for them, and they are a third of its memory."""
+        object.__setattr__(self, "__pydantic_fields_set__", _NO_NOTES)
+        for held in vars(self).values():
+            for part in held if type(held) is tuple else (held,):
+                if isinstance(part, Record):
+                    part.slim()
+        return self
 
 
 class Filed(Record):

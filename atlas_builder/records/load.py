@@ -69,7 +69,7 @@ class _Run:
                 )
         values.update(id=found.id, file=found.file, folder=found.folder)
         try:
-            return model.model_validate(values, context=known)
+            return model.model_validate(values, context=known).slim()
         except ValidationError as error:
             self.problems += faults(error, model, document, found.file, known)
             return None

@@ -43,10 +43,28 @@ def test_values_of_other_types_are_left_to_the_engine(value: Any) -> None:
 def test_a_template_of_ours_shows_the_same_as_one_of_the_engines_own(value: str) -> None:
     source = "<p title=\"{{ a }}\">{{ a }}{% for b in [a] %}{{ b ~ a }}{{ b | join('-') }}{% endfor %}{% macro m(x) %}{{ x }}{% endmacro %}{{ m(a) }}</p>"
     plain = jinja2.Environment(autoescape=True)
-    assert environment().from_string(source).render(a=value) == plain.from_string(source).render(a=value)
+    assert environment(str).from_string(source).render(a=value) == plain.from_string(source).render(a=value)
 
 
 @pytest.mark.parametrize("source", ["{{ gone }}", "{{ a.gone }}", "{{ a['gone'] }}"])
 def test_a_name_that_is_missing_is_an_error(source: str) -> None:
     with pytest.raises((jinja2.UndefinedError, AttributeError)):
-        environment().from_string(source).render(a={})
+        environment(str).from_string(source).render(a={})
+
+
+def test_a_label_is_asked_for_once_and_escaped() -> None:
+    asked = []
+
+    def text(key: str) -> str:
+        asked.append(key)
+        return f"<{key}>"
+
+    template = environment(text).from_string("{{ t('a.b') }}{% macro m(t) %}{{ t('a.b') ~ '&' }}{% endmacro %}{{ m(t) }}{{ t(key) }}")
+    assert template.render(t=text, key="other") == "&lt;a.b&gt;&lt;a.b&gt;&amp;&lt;other&gt;"
+    assert asked == ["a.b", "other"]
+
+
+def test_a_label_that_does_not_exist_is_a_mistake_of_ours() -> None:
+    labels: dict[str, str] = {}
+    with pytest.raises(KeyError, match="gone"):
+        environment(labels.__getitem__).from_string("{{ t('gone') }}").render(t=labels.__getitem__)
