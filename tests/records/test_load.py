@@ -20,7 +20,7 @@ def test_no_part_of_a_record_keeps_notes_of_its_file() -> None:
     atlas = load_tiny().atlas
     assert atlas is not None
     found = [part for record in (*atlas.clusters.values(), *atlas.actors.values()) for part in parts(record)]
-    assert len(found) > 50
+    assert len(found) > 30
     assert [part for part in found if part.model_fields_set] == []
 
 
