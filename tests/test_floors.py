@@ -22,7 +22,10 @@ FLOORS: tuple[tuple[tuple[str, ...], str], ...] = (
         "Values and signs that need nothing of ours. A bundle is path and bytes, so whoever makes pages can fill one.",
     ),
     (("geo", "values"), "Regions and places, and the kinds of value of a record: facts of the world, before any record."),
-    (("records.yaml", "records.quick", "records.syntax"), "Text to values with line and column; knows no key of any record."),
+    (
+        ("records.yaml", "records.quick", "records.syntax", "records.lines", "records.scalars"),
+        "Text to values with line and column; knows no key of any record.",
+    ),
     (
         ("model", "language", "records.files", "shells"),
         "The nouns; labels and formats of a language; which files there are; the pages to fill.",

@@ -6,7 +6,6 @@ gives up, and yaml.py reads the file again with care.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,19 +21,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-NUMBER_OR_TRUTH = re.compile(
-    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
-    r"|true|True|TRUE|false|False|FALSE"
-)
-STARTS = frozenset("0123456789+-.tTfF")
-NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+from atlas_builder.records.lines import by_lines
+from atlas_builder.records.scalars import plain
+
 DEPTH_LIMIT = 20  # the deepest record has 5 levels
-
-
-class Plain(str):
-    """A plain scalar that YAML 1.2 reads as a number or a truth value; it keeps its source text."""
-
-    __slots__ = ()
 
 
 class _Unusual(Exception):
@@ -49,6 +39,11 @@ def quick(text: str) -> dict[str, Any] | None:
     >>> quick("a: 1\\na: 2") is None
     True
     """
+    return by_lines(text) or by_events(text)
+
+
+def by_events(text: str) -> dict[str, Any] | None:
+    """The same from the events of the YAML parser, whatever the form."""
     following = CParser(text).get_event
     try:
         following()
@@ -67,12 +62,7 @@ def _value(following: Callable[[], Any], event: Any, depth: int) -> Any:
         if event.tag is not None:
             raise _Unusual
         found: str = event.value
-        if event.implicit[0]:
-            if found in NULLS:
-                return None
-            if found[0] in STARTS and NUMBER_OR_TRUTH.fullmatch(found):
-                return Plain(found)
-        return found
+        return plain(found) if event.implicit[0] else found
     if depth > DEPTH_LIMIT or (kind is not MappingStartEvent and kind is not SequenceStartEvent) or event.tag is not None:
         raise _Unusual
     if kind is SequenceStartEvent:

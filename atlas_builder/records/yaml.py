@@ -28,7 +28,8 @@ from yaml.events import (
 
 from atlas_builder.problem import Problem, quote
 from atlas_builder.records.characters import SUSPECT, refused
-from atlas_builder.records.quick import DEPTH_LIMIT, NULLS, NUMBER_OR_TRUTH, STARTS, Plain, quick
+from atlas_builder.records.quick import DEPTH_LIMIT, quick
+from atlas_builder.records.scalars import plain
 from atlas_builder.records.syntax import explain
 
 SIZE_LIMIT = 256 * 1024  # bytes; the longest honest record we know has 12 KiB
@@ -313,11 +314,8 @@ class _Reader:
             return self._refuse(line, column, "tag-refused", f"the tag {quote(event.tag)} is not read", "write the value without a tag")
         text: str = event.value
         if event.style is None or event.implicit[0]:
-            if text in NULLS:
-                return None
-            if text[0] in STARTS and NUMBER_OR_TRUTH.fullmatch(text):
-                return Plain(text)
-        elif self.escapes and SUSPECT.search(text):
+            return plain(text)
+        if self.escapes and SUSPECT.search(text):
             for _, code, name in refused(text)[:1]:
                 return self._refuse(line, column, code, f"the text holds the sign {name}, which a reader cannot see", "delete the escape")
         return text

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas_builder.records import yaml as careful_reader
-from atlas_builder.records.quick import DEPTH_LIMIT, NUMBER_OR_TRUTH, Plain, quick
+from atlas_builder.records.quick import DEPTH_LIMIT, quick
+from atlas_builder.records.scalars import NUMBER_OR_TRUTH, Plain
 from atlas_builder.records.yaml import Document, read
 from tests.atlases import TINY
 

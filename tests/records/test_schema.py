@@ -16,7 +16,7 @@ from atlas_builder.model import FILLED_IN
 from atlas_builder.problem import Severity
 from atlas_builder.project import DEFAULTS
 from atlas_builder.records.load import load
-from atlas_builder.records.quick import Plain
+from atlas_builder.records.scalars import Plain
 from atlas_builder.records.schema import KINDS, schemas
 from atlas_builder.records.yaml import read
 from tests.atlases import ACTOR, CLUSTER, TINY, TODAY, change, problems, tiny
