@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: site test check bench lint format lock clean
+.PHONY: site test check example bench lint format lock clean
 
 site: $(VENV)/.site-ready
 	$(BIN)/atlas build --yes
@@ -21,6 +21,10 @@ test: $(VENV)/.test-ready
 
 check: $(VENV)/.site-ready
 	$(BIN)/atlas check
+
+# The made-up atlas in which every key of a record is used, into examples/lagoon/site/.
+example: $(VENV)/.site-ready
+	$(BIN)/atlas build --atlas examples/lagoon --yes
 
 # Measures a build beside Hugo and MkDocs into bench.json: some ten minutes, on a machine that does nothing else.
 bench: $(VENV)/.site-ready
