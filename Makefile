@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: site test check example bench lint format lock clean
+.PHONY: site test check example bench codeowners lint format lock clean
 
 site: $(VENV)/.site-ready
 	$(BIN)/atlas build --yes
@@ -29,6 +29,10 @@ example: $(VENV)/.site-ready
 # Measures a build beside Hugo and MkDocs into bench.json: some ten minutes, on a machine that does nothing else.
 bench: $(VENV)/.site-ready
 	$(BIN)/python -m tools.bench
+
+# Who is asked on the forge about which folder, after the records.
+codeowners: $(VENV)/.site-ready
+	$(BIN)/atlas owners --write
 
 lint: $(VENV)/.test-ready
 	$(BIN)/ruff check .

@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TextIO
 
 import typer
 
+from atlas_builder import routes
 from atlas_builder.problem import Problem, quote
 from atlas_builder.project import SETTINGS, find_root
 
 AtlasDir = Annotated[
     Path | None, typer.Option("--atlas", help="Folder of the atlas. Default: the nearest folder upwards with an atlas.yml.")
 ]
+Lang = Annotated[str, typer.Option("--lang", metavar="LANGUAGE", help="Language of the messages, such as en or de.")]
+
+WRITTEN_IN = "en"  # the language of messages in the code; what is printed in it needs no translation
 
 
 def root_of(atlas: Path | None) -> Path:
@@ -50,8 +55,43 @@ def today(root: Path) -> datetime.date:
     return fixed_date(root) or datetime.datetime.now(datetime.UTC).date()
 
 
+def moment() -> str:
+    """What, beside atlas.yml, decides the date of a build: it changes whenever that date may."""
+    return f"{os.environ.get('SOURCE_DATE_EPOCH', '')} {datetime.datetime.now(datetime.UTC).date()}"
+
+
+def language(lang: str) -> None:
+    """Ends with 2 where the package has no messages in a language."""
+    if lang == WRITTEN_IN:
+        return
+    from atlas_builder.reference import LANGUAGES
+
+    if lang not in LANGUAGES:
+        wrong(f"there are no messages in {quote(lang)}; the languages are: {', '.join(LANGUAGES)}")
+
+
+def explanations(site_url: str, languages: tuple[str, ...], lang: str) -> Callable[[str], str]:
+    """From a code to the address of its explanation on the published site; to nothing where that address is not known."""
+    if not site_url:
+        return lambda code: ""
+    prefix = f"{lang}/" if lang in languages[1:] else ""
+    page = f"{site_url.rstrip('/')}/{prefix}{routes.PROBLEMS}#"
+    return lambda code: page + code
+
+
+def has_colour(stream: TextIO) -> bool:
+    """Whether a stream shows colours: a terminal whose user has not said no, see https://no-color.org."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def below(problems: tuple[Problem, ...], root: Path, paths: list[Path]) -> tuple[Problem, ...]:
     """The problems of the files named, or of files below the folders named."""
+    wanted = within(root, paths)
+    return tuple(problem for problem in problems if wanted(problem.file))
+
+
+def within(root: Path, paths: list[Path]) -> Callable[[str], bool]:
+    """Whether a file of the atlas is one of those named, or lies below a folder that is; without any name, every file is."""
     wanted = []
     for path in paths:
         whole = (
@@ -67,8 +107,4 @@ def below(problems: tuple[Problem, ...], root: Path, paths: list[Path]) -> tuple
             wanted.append(held.relative_to(root).as_posix())
         except ValueError:
             wrong(f"{path} does not belong to the atlas in {root}")
-    return tuple(
-        problem
-        for problem in problems
-        if any(name == "." or problem.file == name or problem.file.startswith(name + "/") for name in wanted)
-    )
+    return lambda file: not wanted or any(name == "." or file == name or file.startswith(name + "/") for name in wanted)

@@ -52,6 +52,7 @@ REFUSED_SETTINGS = frozenset(
     )
 )
 REFUSED_THEME = frozenset(("name", "custom_dir", "font"))
+APPENDIX = "<!-- appendix -->"  # in a page by hand: the place for what atlas.yml adds to it
 _NOT_STAGED = frozenset(("labels.yml", "README.md", "Thumbs.db"))  # the engine would take a README for the start of its folder
 
 
@@ -135,7 +136,7 @@ def stage(root: Path, folder: Path, chrome: Chrome, languages: tuple[Chrome, ...
             continue
         appendix = chrome.appendix.get(name.removesuffix(".md"))
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(f"{written.rstrip()}\n\n{appendix}\n" if appendix else written, encoding="utf-8")
+        target.write_text(_with(appendix, written) if appendix else written, encoding="utf-8")
         pages[address] = file
     for section, depth in SECTIONS:
         target = folder / shell_file(section, depth)
@@ -156,6 +157,12 @@ def stage_look(root: Path, folder: Path) -> tuple[Problem, ...]:
     for file in files:
         _copy(root / file, folder / file.removeprefix(f"{OWN_LOOK}/"))
     return tuple(problems)
+
+
+def _with(appendix: str, written: str) -> str:
+    """A page with what the settings add to it: where the page keeps a place for it, else at its end."""
+    before, mark, after = written.partition(APPENDIX)
+    return f"{before}{appendix}{after}" if mark else f"{written.rstrip()}\n\n{appendix}\n"
 
 
 def _plain_files(base: Path, source: str) -> tuple[list[str], list[Problem]]:

@@ -1,6 +1,6 @@
 """One fault in somebody's data, as a value: order, count, and print as text or JSON.
 
-To add a code: one line in `CODES` and its row in docs/problems.md; a test compares the two.
+To add a code: its word in `_ERRORS` or `_WARNINGS`, and its entry in the reference, see reference.py; a test compares the two.
 """
 
 from __future__ import annotations
@@ -41,6 +41,9 @@ _WARNINGS = """
     consent-lapsed date-future evidence-missing host-lookalike host-private page-link place-outside-country
     place-unknown region-country region-outside-area related-one-sided stray-file website-missing
 """.split()
+
+_COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}  # beside the word, for terminals
+_PLAIN = "\x1b[0m"
 
 CODES: dict[str, Severity] = dict.fromkeys(_ERRORS, Severity.ERROR) | dict.fromkeys(_WARNINGS, Severity.WARNING)
 
@@ -125,26 +128,28 @@ def in_words(problems: Iterable[Problem]) -> str:
     return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts(problems).items())
 
 
-def as_text(problems: Sequence[Problem]) -> str:
+def as_text(problems: Sequence[Problem], *, colour: bool = False) -> str:
     """One line a problem, its hint indented below; safe to print on a terminal and in a log."""
     lines: list[str] = []
     for problem in problems:
-        where = f"{_line(problem.file)}:{problem.line}:{problem.column}"
-        field = f" {_line(_cut(problem.field))}" if problem.field else ""
-        lines.append(f"{where}: {problem.severity}[{problem.code}]{field}: {_line(problem.message)}")
+        where = f"{one_line(problem.file)}:{problem.line}:{problem.column}"
+        field = f" {one_line(_cut(problem.field))}" if problem.field else ""
+        label = f"{problem.severity}[{problem.code}]"
+        label = f"{_COLOURS[problem.severity]}{label}{_PLAIN}" if colour else label
+        lines.append(f"{where}: {label}{field}: {one_line(problem.message)}")
         if problem.hint:
-            lines.append(f"    {_line(problem.hint)}")
+            lines.append(f"    {one_line(problem.hint)}")
     return "\n".join(lines)
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """The text on one line: a file name or a value can hold a line break, which would forge a second message, or a log's command."""
     line = "".join(sign if sign.isprintable() else _shown(sign) for sign in text)
     return _LOG_COMMAND_IN_FRONT.sub(r"\1\\x3a", _LOG_COMMAND.sub(r"\\x23", line))
 
 
 def as_json(problems: Sequence[Problem]) -> str:
-    """The form of `check --format json`. What would hide on a terminal or command a log stands as an escape of JSON: the value is the same."""
+    """The form of `check --format json`."""
     rows = [
         {
             "file": problem.file.encode("utf-8", "backslashreplace").decode("utf-8"),
@@ -158,7 +163,12 @@ def as_json(problems: Sequence[Problem]) -> str:
         }
         for problem in problems
     ]
-    text = json.dumps({"problems": rows, "counts": counts(problems)}, ensure_ascii=False, indent=2)
+    return json_text({"problems": rows, "counts": counts(problems)})
+
+
+def json_text(value: object) -> str:
+    """A value as JSON that is safe to print: what would hide on a terminal or command a log stands as an escape, the value is the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
     lines = (line if line.isprintable() else "".join(map(_in_json, line)) for line in text.split("\n"))
     return _LOG_COMMAND.sub(r"\\u0023", "\n".join(lines))
 

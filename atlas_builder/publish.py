@@ -27,6 +27,8 @@ STYLES = (
     "assets/css/atlas.css",
     "assets/css/maps.css",
     "assets/css/pages.css",
+    "assets/css/compare.css",
+    "assets/css/matches.css",
     "assets/css/radar.css",
     "assets/css/search.css",
     "assets/css/themes.css",

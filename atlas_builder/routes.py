@@ -12,15 +12,26 @@ REGIONS = "regions/"
 CLUSTERS = "clusters/"
 ACTORS = "actors/"
 META_CLUSTERS = "meta-clusters/"
+MATCHES = "matches/"
+EXPERTS = "experts/"
+COURSES = "courses/"
+FACILITIES = "facilities/"
+OUTCOMES = "outcomes/"
 STATISTICS = "statistics/"
+TRENDS = "trends/"
+KETS = "kets/"
 MAP = "map/"
+COMPARE = "compare/"
 SEARCH = "search/"
+PROBLEMS = "problems/"
 ABOUT = "about/"
 CONTRIBUTE = "contribute/"
 DATA_PROTECTION = "data-protection/"
 IMPRINT = "imprint/"
 CORRECTIONS = "corrections/"
 NOT_FOUND = "404.html"
+API_MATCHES = "api/v1/matches.json"
+API_COMPARISON = "api/v1/comparison.json"
 API_META_CLUSTERS = "api/v1/meta-clusters.json"  # from the root of the site, in every language
 
 
@@ -56,6 +67,44 @@ def actor(actor_id: str) -> str:
 def meta_cluster(declared_id: str) -> str:
     """The page of a declared meta-cluster."""
     return f"{META_CLUSTERS}{declared_id}/"
+
+
+def trend(trend_id: str) -> str:
+    """The page of a technology trend."""
+    return f"{TRENDS}{trend_id}/"
+
+
+def ket(ket_id: str) -> str:
+    """The place of a key enabling technology on the page of them all.
+
+    >>> relative("clusters/tecos/", ket("photonics"))
+    '../../kets/#photonics'
+    """
+    return f"{KETS}#{ket_id}"
+
+
+def expert_role(role: str) -> str:
+    """The experts who take one role."""
+    return f"{EXPERTS}roles/{role}/"
+
+
+def expert_language(code: str) -> str:
+    """The experts who speak one language."""
+    return f"{EXPERTS}languages/{code}/"
+
+
+def compare_clusters(*cluster_ids: str) -> str:
+    """The page of comparison with these clusters chosen.
+
+    >>> compare_clusters("acs", "tecos")
+    'compare/?clusters=acs,tecos'
+    """
+    return f"{COMPARE}?clusters={','.join(cluster_ids)}"
+
+
+def compare_regions(*codes: str) -> str:
+    """The page of comparison with these regions chosen; codes are in lower case in addresses."""
+    return f"{COMPARE}?regions={','.join(codes).lower()}"
 
 
 def part(base: str, number: int) -> str:

@@ -16,6 +16,7 @@ from itertools import chain
 from textwrap import shorten
 
 from atlas_builder import routes
+from atlas_builder.derive.kets import VOCABULARY
 from atlas_builder.derive.statistics import CLUSTER
 from atlas_builder.model import Actor, Cluster
 from atlas_builder.render.index import Index
@@ -45,6 +46,16 @@ _SPELLINGS = (
     ("ising", "izing"),
     ("tyre", "tire"),
     ("grey", "gray"),
+)
+# Pages made from data that are found by what their first lines say: the keys of both, and the address.
+_PAGES = (
+    ("statistics.title", "statistics.lead", routes.STATISTICS),
+    ("live.title", "live.lead", routes.MAP),
+    ("trends.title", "trends.lead", routes.TRENDS),
+    ("directory.experts.title", "directory.experts.lead", routes.EXPERTS),
+    ("directory.courses.title", "directory.courses.lead", routes.COURSES),
+    ("directory.facilities.title", "directory.facilities.lead", routes.FACILITIES),
+    ("directory.outcomes.title", "directory.outcomes.lead", routes.OUTCOMES),
 )
 _WORD = re.compile(r"[^\W\d_]+")
 # Pagefind passes over accents, but knows neither this letter's double nor how German writes an umlaut without one.
@@ -84,7 +95,8 @@ def documents(view: View) -> Iterator[Document]:
         yield _organisation(index, cluster)
     for actor in index.actors:
         yield _organisation(index, actor)
-    for title, lead, path in (("statistics.title", "statistics.lead", routes.STATISTICS), ("live.title", "live.lead", routes.MAP)):
+    yield from _trends(index)
+    for title, lead, path in _PAGES:
         yield Document(path, PAGE, index.text(title), ((TEXT, index.text(lead)),), summary=index.text(lead))
 
 
@@ -160,6 +172,21 @@ def _regions(index: Index) -> Iterator[Document]:
         country = index.country_names[region.country]
         texts = ((ALIAS, f"{_others(region.names.values(), name)} {code}"), (TEXT, country))
         yield Document(routes.region(code), REGION, name, texts, (), "", country, region.country)
+
+
+def _trends(index: Index) -> Iterator[Document]:
+    """Trends, by their names in all languages and the sub-fields that they need; and the one page of key enabling technologies."""
+    for outlook in index.findings.trends.by_id.values():
+        trend = index.atlas.trends[outlook.id]
+        names = {"en": trend.name, **trend.names}
+        name, summary = index.language.pick(names), index.said(trend.summary).text
+        needs = _joined(index.name_of_field(need.field) for need in outlook.needs)
+        texts = ((ALIAS, _others(names.values(), name)), (TEXT, summary), (CLAIM, needs))
+        themes = ", ".join(index.theme_names[theme] for theme in outlook.themes)
+        yield Document(routes.trend(outlook.id), PAGE, name, texts, outlook.themes, themes, summary=summary)
+    title, lead = index.text("kets.title"), index.text("kets.lead")
+    named = [name for ket in index.findings.kets.uses for name in index.atlas.vocabularies[VOCABULARY][ket].names.values()]
+    yield Document(routes.KETS, PAGE, title, ((ALIAS, _others(named, title)), (TEXT, lead)), summary=lead)
 
 
 def _organisation(index: Index, record: Cluster | Actor) -> Document:

@@ -18,9 +18,18 @@ SECTIONS: tuple[tuple[str, int], ...] = (
     ("clusters", 1), ("clusters", 2), ("clusters", 3),
     ("actors", 1), ("actors", 2), ("actors", 3),
     ("meta-clusters", 1), ("meta-clusters", 2),
+    ("matches", 1), ("matches", 3),
+    ("experts", 1), ("experts", 3), ("experts", 5),
+    ("courses", 1), ("courses", 3),
+    ("facilities", 1), ("facilities", 3),
+    ("outcomes", 1), ("outcomes", 3),
     ("statistics", 1),
+    ("trends", 1), ("trends", 2),
+    ("kets", 1),
     ("map", 1),
     ("search", 1),
+    ("compare", 1),
+    ("problems", 1),
 )  # fmt: skip
 _SLUG = "shell"
 _BLANK_LINES = re.compile(r"\s*\n\s*")  # a shell holds nothing preformatted, and is written thousands of times

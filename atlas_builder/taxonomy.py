@@ -40,6 +40,12 @@ class ActionStatus(StrEnum):
     DONE = "done"
 
 
+class ForgeKind(StrEnum):
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    GITEA = "gitea"  # Forgejo and Codeberg are of its kind
+
+
 class Horizon(StrEnum):
     NOW = "now"
     THREE_YEARS = "3y"
@@ -139,6 +145,7 @@ class Publisher(Record):
 class Thresholds(Record):
     """When something is called old or a sudden loss."""
 
+    ageing: Annotated[str, Field(pattern=r"^[0-9]{1,5}d$"), Doc("Age in days after which a record will soon be due for a check.")] = "270d"
     stale: Annotated[str, Field(pattern=r"^[0-9]{1,5}d$"), Doc("Age in days after which a record is due for a check.")] = "365d"
     drop: Annotated[str, Field(pattern=r"^[0-9]{1,3}%$"), Doc("Share of records that may vanish from one build to the next.")] = "20%"
 
@@ -161,6 +168,8 @@ class Settings(Filed):
     site_url: Annotated[Url | None, Doc("Where the site is published; without it the site works below any path.")] = None
     repo_url: Annotated[Url | None, Doc("Where the records lie; without it no edit links appear.")] = None
     edit_url: Annotated[Url | None, Doc("Address before a file's path that opens it in the forge's editor.")] = None
+    forge: Annotated[ForgeKind | None, Doc("What kind of forge `repo_url` leads to, where its host does not say so.")] = None
+    branch: Annotated[Line, Doc("The branch that changes are meant for.")] = "main"
     licence: Annotated[Licence, Doc("Licences.")] = Licence()
     publisher: Annotated[Publisher, Doc("Who answers for it.")] = Publisher()
     fictional: Annotated[Truth, Doc("Whether a banner on every page says that the data are made up.")] = False

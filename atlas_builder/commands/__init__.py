@@ -9,6 +9,10 @@ from collections.abc import Callable
 
 from atlas_builder.commands.build import build
 from atlas_builder.commands.check import check
+from atlas_builder.commands.fmt import fmt
+from atlas_builder.commands.new import new
+from atlas_builder.commands.owners import owners
 from atlas_builder.commands.schema import schema
+from atlas_builder.commands.stale import stale
 
-COMMANDS: tuple[Callable[..., None], ...] = (build, check, schema)
+COMMANDS: tuple[Callable[..., None], ...] = (build, check, fmt, new, owners, schema, stale)

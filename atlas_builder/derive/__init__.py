@@ -6,8 +6,13 @@ from collections import defaultdict
 from itertools import chain
 
 from atlas_builder.atlas import Atlas
+from atlas_builder.derive.holdings import holdings
+from atlas_builder.derive.kets import kets
+from atlas_builder.derive.matching import matches
 from atlas_builder.derive.metaclusters import radar
+from atlas_builder.derive.similarity import kinship
 from atlas_builder.derive.statistics import Claim, Findings, by_field, claims_of, standings, tally
+from atlas_builder.derive.trends import trends
 
 
 def derive(atlas: Atlas) -> Findings:
@@ -25,6 +30,7 @@ def derive(atlas: Atlas) -> Findings:
     for actor in atlas.actors.values():
         for cluster in actor.clusters:
             members[cluster].append(actor.id)
+    holding = holdings(atlas)
     return Findings(
         claims=tuple(claims),
         by_field={field: tuple(grouped.get(field, ())) for field in fields},
@@ -37,5 +43,9 @@ def derive(atlas: Atlas) -> Findings:
         ages={
             record.id: (atlas.today - record.provenance.checked).days for record in chain(atlas.clusters.values(), atlas.actors.values())
         },
-        radar=radar(atlas),
+        radar=radar(atlas, holding),
+        matches=matches(atlas),
+        kinship=kinship(atlas, holding),
+        trends=trends(atlas, holding),
+        kets=kets(atlas),
     )

@@ -44,7 +44,7 @@ Holders: TypeAlias = Mapping[str, tuple[Held, ...]]
 def holdings(atlas: Atlas) -> dict[str, Holders]:
     """Every theme and sub-field, in the order of the themes, to the clusters that hold it."""
     found: defaultdict[str, defaultdict[str, list[Held]]] = defaultdict(lambda: defaultdict(list))
-    for cluster, record in _speaking(atlas):
+    for cluster, record in speaking(atlas):
         for competency in record.competencies:
             if not is_held(competency):
                 continue
@@ -112,7 +112,7 @@ def united(parts: Iterable[Holders]) -> dict[str, tuple[Held, ...]]:
     return {cluster: tuple(found[cluster]) for cluster in sorted(found)}
 
 
-def _speaking(atlas: Atlas) -> Iterator[tuple[str, Organisation]]:
+def speaking(atlas: Atlas) -> Iterator[tuple[str, Organisation]]:
     """Every active cluster's id with each organisation whose claims count for it, once."""
     area = frozenset(atlas.area)
     stands_for: dict[str, str] = {}

@@ -142,9 +142,12 @@ class _Seats:
         return self._places[cluster]
 
 
-def radar(atlas: Atlas) -> Radar:
-    """What could become a meta-cluster, and what has been declared as one. The order of the records does not matter."""
-    held, beside, seats = holdings(atlas), neighbours(atlas), _Seats(atlas)
+def radar(atlas: Atlas, held: Mapping[str, Holders] | None = None) -> Radar:
+    """What could become a meta-cluster, and what has been declared as one. The order of the records does not matter.
+
+    held: the holdings of the atlas where they have been worked out already.
+    """
+    held, beside, seats = held or holdings(atlas), neighbours(atlas), _Seats(atlas)
     return Radar(tuple(_candidates(atlas, held, beside, seats)), declared(atlas, held))
 
 

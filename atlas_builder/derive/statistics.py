@@ -13,7 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from atlas_builder.derive.kets import Kets
+from atlas_builder.derive.matching import Matches
 from atlas_builder.derive.metaclusters import Radar
+from atlas_builder.derive.similarity import Kinship
+from atlas_builder.derive.trends import Outlooks
 from atlas_builder.model import Actor, Basis, Cluster, Competency, Organisation
 
 CLAIMS_NEEDED = 5  # below it one record more or less would turn a region's profile over
@@ -93,7 +97,9 @@ class Findings:
     claims: all that count, in the order of the records; by_field: theme and sub-field ids to claims; total: of all organisations;
     tallies: by theme and sub-field id; region_tallies: by region code; standings: by field id, then region code (area only);
     members: cluster id to ids of its recorded actors; ages: record id to days since its last check;
-    radar: which clusters could form a meta-cluster, and those declared.
+    radar: which clusters could form a meta-cluster, and those declared; matches: who has what somebody else seeks;
+    kinship: which clusters are alike, and which would complete each other;
+    trends: who could answer each trend; kets: where key enabling technologies are named.
     """
 
     claims: tuple[Claim, ...]
@@ -106,6 +112,10 @@ class Findings:
     members: Mapping[str, tuple[str, ...]]
     ages: Mapping[str, int]
     radar: Radar
+    matches: Matches
+    kinship: Kinship
+    trends: Outlooks
+    kets: Kets
 
 
 def claims_of(records: Iterable[Organisation], countries: Mapping[str, str]) -> list[Claim]:

@@ -9,10 +9,16 @@ from collections.abc import Callable, Iterator
 
 from atlas_builder import routes
 from atlas_builder.bundle import File
+from atlas_builder.exports.comparison import comparison
+from atlas_builder.exports.matches import matches
 from atlas_builder.exports.meta_clusters import meta_clusters
 from atlas_builder.view import View
 
-API: tuple[tuple[str, Callable[[View], bytes]], ...] = ((routes.API_META_CLUSTERS, meta_clusters),)
+API: tuple[tuple[str, Callable[[View], bytes]], ...] = (
+    (routes.API_META_CLUSTERS, meta_clusters),
+    (routes.API_MATCHES, matches),
+    (routes.API_COMPARISON, comparison),
+)
 
 
 def api_files(view: View) -> Iterator[File]:

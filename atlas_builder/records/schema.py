@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from atlas_builder.atlas import Atlas
 from atlas_builder.model import FILLED_IN, Actor, Cluster, Filed
 from atlas_builder.taxonomy import MetaCluster, Settings, Term, Theme, Trend
-from atlas_builder.values import VOCABULARIES
+from atlas_builder.values import ID_PATTERN, LINE_PATTERN, VOCABULARIES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KINDS: Mapping[str, type[Filed]] = {
@@ -23,6 +23,13 @@ KINDS: Mapping[str, type[Filed]] = {
 # Of a value that we read ourselves, pydantic writes the bounds under names that no reader of a schema knows for that type.
 BOUNDS = {"ge": "minimum", "le": "maximum"}
 BOUNDS_OF_LISTS = {"minLength": "minItems", "maxLength": "maxItems"}
+# An editor's reader gives 1.10 as a number and true as a truth value; a record keeps both as the text that they are in a text.
+TEXTS = ["string", "number", "boolean"]
+# Blanks round a text are taken off before it is looked at, so a text of blanks is none.
+FILLED_LINE = r"^\s*\S([^\r\n]*\S)?\s*$"
+FILLED_TEXT = r"\S"
+# Keys of a part of a record that stand there together or not at all, which the models check in code.
+TOGETHER = {"Location": ("lat", "lon")}
 ONE_OR_MORE = ("area",)  # keys of atlas.yml that take one word for a list of one, which the models read but do not put into their schema
 
 
@@ -48,6 +55,10 @@ def _finished(schema: dict[str, Any], name: str, lists: Mapping[str, list[str]])
     for key in FILLED_IN:
         if name != "vocabulary":
             whole["properties"].pop(key, None)
+    for model, keys in TOGETHER.items():
+        if model in whole.get("$defs", {}):
+            none = {key: {"type": "null"} for key in keys}
+            whole["$defs"][model]["anyOf"] = [{"required": list(keys)}, {"properties": none}]
     for key in ONE_OR_MORE if name == "atlas" else ():
         several = whole["properties"][key]
         whole["properties"][key] = {"description": several.pop("description"), "anyOf": [several["items"], several]}
@@ -60,9 +71,9 @@ def _walked(node: Any, lists: Mapping[str, list[str]]) -> Any:
         return [_walked(entry, lists) for entry in node]
     if not isinstance(node, dict):
         return node
-    bounds = BOUNDS_OF_LISTS if node.get("type") == "array" else BOUNDS
-    walked = {
-        (bounds.get(key, key) if isinstance(value, (int, float)) else key): _walked(value, lists)
+    bounds: Mapping[str, str] = BOUNDS_OF_LISTS if node.get("type") == "array" else BOUNDS
+    walked: dict[str, Any] = {
+        (bounds.get(str(key), key) if isinstance(value, (int, float)) else key): _walked(value, lists)
         for key, value in node.items()
         if key not in ("x-list", "default") and not (key == "title" and isinstance(value, str))
     }
@@ -70,4 +81,24 @@ def _walked(node: Any, lists: Mapping[str, list[str]]) -> Any:
         walked["enum"] = lists[node["x-list"]]
     if node.get("type") == "object" and "properties" not in node and "patternProperties" in node:
         walked["additionalProperties"] = False
+    if walked.get("type") == "string" and not walked.keys() & {"enum", "const", "format"}:
+        walked |= _text(walked)
+    if _is_range(walked.get("prefixItems", ())):
+        low, high = (walked["prefixItems"][0][bound] for bound in ("minimum", "maximum"))
+        walked["anyOf"] = [{"prefixItems": [{"const": first}, {"minimum": first}]} for first in range(low, high + 1)]
     return walked
+
+
+def _text(node: Mapping[str, Any]) -> dict[str, Any]:
+    """What a free text may be besides, and that it is not blank where it may not be empty."""
+    pattern, needed = node.get("pattern"), node.get("minLength", 0) > 0
+    if pattern == ID_PATTERN:
+        return {"type": ["string", "integer"]}
+    if pattern == LINE_PATTERN:
+        return {"type": TEXTS, **({"pattern": FILLED_LINE} if needed else {})}
+    return {"type": TEXTS, **({"pattern": FILLED_TEXT} if needed else {})} if pattern is None else {}
+
+
+def _is_range(items: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether two numbers with the same bounds stand here, of which the first is not above the second."""
+    return len(items) == 2 and items[0] == items[1] and {"minimum", "maximum"} <= items[0].keys()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from atlas_builder import routes
-from atlas_builder.model import Actor, Cluster, Organisation
+from atlas_builder.model import Actor, Cluster, Filed, Organisation
 from atlas_builder.render.index import Link
 from atlas_builder.render.profile import outward, partner
 from atlas_builder.render.site import Site
@@ -115,9 +115,6 @@ def sources(site: Site, record: Organisation) -> tuple[tuple[Link, str], ...]:
     )
 
 
-def edit_address(site: Site, record: Organisation) -> str:
+def edit_address(site: Site, record: Filed) -> str:
     """Where the record can be mended in the forge, or nothing."""
-    settings = site.atlas.settings
-    if settings.edit_url and record.file:
-        return settings.edit_url.rstrip("/") + "/" + record.file
-    return settings.repo_url or ""
+    return site.forge.edit(record.file) if record.file else ""

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from atlas_builder import routes
 from atlas_builder.derive.coverage import Coverage, coverage
+from atlas_builder.derive.directory import Directory, directory
+from atlas_builder.derive.partners import Partners, partners
 from atlas_builder.derive.statistics import CLUSTER, Claim, Findings
 from atlas_builder.geo.regions import Regions
 from atlas_builder.model import Actor, Cluster, Organisation
@@ -140,9 +142,19 @@ class Index:
         return sorted(records, key=lambda record: (sort_key(record.name), record.id))
 
     @cached_property
+    def partners(self) -> Partners:
+        """The best partners of each region."""
+        return partners(self.atlas, self.findings.standings)
+
+    @cached_property
     def coverage(self) -> Coverage:
         """What the records cover."""
         return coverage(self.atlas, self.findings)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Experts, courses, facilities and outcomes."""
+        return directory(self.atlas)
 
     @cached_property
     def region_codes(self) -> tuple[str, ...]:

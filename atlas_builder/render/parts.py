@@ -32,9 +32,9 @@ class Parts:
         return title if self.number == 1 else site.text("list.part_title", title=title, number=self.number, count=self.count)
 
 
-def parts_of(site: Site, base: str, entries: Sequence[Entry]) -> Iterator[tuple[Parts, list[Entry]]]:
+def parts_of(site: Site, base: str, entries: Sequence[Entry], size: int = PART_SIZE) -> Iterator[tuple[Parts, list[Entry]]]:
     """The pages of a list at an address, each with its entries; one page without entries where there are none."""
-    count = max(1, -(-len(entries) // PART_SIZE))
+    count = max(1, -(-len(entries) // size))
     for number in range(1, count + 1):
         here = routes.part(base, number)
         yield (
@@ -46,7 +46,7 @@ def parts_of(site: Site, base: str, entries: Sequence[Entry]) -> Iterator[tuple[
                 next=_address(here, base, number + 1) if number < count else "",
                 numbers=_numbers(site, here, base, number, count),
             ),
-            list(entries[(number - 1) * PART_SIZE : number * PART_SIZE]),
+            list(entries[(number - 1) * size : number * size]),
         )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from atlas_builder import routes
+from atlas_builder.derive.consent import experts_of
+from atlas_builder.derive.freshness import Freshness, freshness
 from atlas_builder.model import Actor, Basis, Cluster, Competency, Exchange, Organisation
 from atlas_builder.render.index import Link
 from atlas_builder.render.maps import Place, locator
@@ -137,8 +139,7 @@ def experts(site: Site, record: Organisation, here: str) -> tuple[Item, ...]:
             ),
             links=tuple(site.field_link(field, here) for field in expert.fields),
         )
-        for expert in record.experts
-        if expert.consent.given <= site.atlas.today <= expert.consent.until
+        for expert in experts_of(record, site.atlas.today)
     )
 
 
@@ -196,6 +197,14 @@ def place_of(site: Site, record: Organisation, here: str) -> Place | None:
     )
 
 
+def _checked(site: Site, claim: Competency) -> str:
+    """When a claim with a day of its own was last checked, and whether that is too long ago."""
+    if claim.checked is None:
+        return ""
+    is_stale = freshness((site.atlas.today - claim.checked).days, site.thresholds) is Freshness.STALE
+    return site.text("freshness.claim_stale" if is_stale else "freshness.claim", checked=site.checked(claim.checked))
+
+
 def _held(site: Site, record: Organisation, field: str, own: Competency | None, through: Iterable[tuple[Actor, bool]], here: str) -> Held:
     members = [member for member, _ in through]
     sourced = own.basis is Basis.STATED if own else any(stated for _, stated in through)
@@ -211,7 +220,7 @@ def _held(site: Site, record: Organisation, field: str, own: Competency | None, 
         details=_details(site, own) if own else "",
         note=own.note if own else "",
         remark="" if sourced else site.text("badge.not_sourced"),
-        checked=site.checked(own.checked) if own and own.checked and own.checked != record.provenance.checked else "",
+        checked=_checked(site, own) if own and own.checked != record.provenance.checked else "",
         evidence=tuple(
             Evidence(
                 site.term("evidence", proof.type),

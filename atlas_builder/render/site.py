@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from atlas_builder import routes
+from atlas_builder.derive.freshness import Freshness, freshness, needs_checks
 from atlas_builder.derive.statistics import CLAIMS_NEEDED
+from atlas_builder.forge import forge_of
 from atlas_builder.model import Actor, Cluster, Method, Organisation, Status
 from atlas_builder.render.index import Index, Link, Said
 from atlas_builder.taxonomy import Theme
@@ -79,7 +81,8 @@ class Site(Index):
 
     def __init__(self, view: View) -> None:
         super().__init__(view)
-        self.stale_days = int(self.atlas.settings.thresholds.stale.removesuffix("d"))
+        self.thresholds = self.atlas.settings.thresholds
+        self.forge = forge_of(self.atlas.settings)
         self._region_addresses: dict[int, dict[str, str]] = {}
         self._themes_of: dict[str, tuple[str, ...]] = {}
         self._badges: dict[str, tuple[Badge, ...]] = {}
@@ -126,18 +129,34 @@ class Site(Index):
         return self._field_links[key]
 
     def badges(self, record: Organisation) -> tuple[Badge, ...]:
-        """What a reader must know of a record before trusting it."""
+        """What a reader must know of a record before trusting it; in lists, of the age of a check only that it is too old."""
         if record.id not in self._badges:
-            found = []
-            if isinstance(record, Cluster) and record.status is not Status.ACTIVE:
-                found.append(Badge(self.text(f"status.{record.status.value}"), "plain"))
-            if record.provenance.method is Method.DESK_RESEARCH:
-                kind = "cluster" if isinstance(record, Cluster) else "actor"
-                found.append(Badge(self.text(f"badge.not_confirmed_{kind}"), "warn", self.text("badge.not_confirmed_short")))
-            if self.findings.ages[record.id] > self.stale_days:
-                found.append(Badge(self.text("badge.stale"), "warn"))
-            self._badges[record.id] = tuple(found)
+            is_stale = self.freshness(record) is Freshness.STALE
+            found = (*self._standing(record), *((Badge(self.text("badge.stale"), "warn"),) if is_stale else ()))
+            self._badges[record.id] = found
         return self._badges[record.id]
+
+    def own_badges(self, record: Organisation) -> tuple[Badge, ...]:
+        """The same for the page of a record: how long ago it was checked is always said."""
+        found = self.freshness(record)
+        if found is None:
+            return self._standing(record)
+        text = self.text(f"freshness.{found.value}", age=self.age(self.findings.ages[record.id]))
+        return (*self._standing(record), Badge(text, "warn" if found is Freshness.STALE else "plain"))
+
+    def freshness(self, record: Organisation) -> Freshness | None:
+        """How far a record is on its way to the next check; None for one that is history."""
+        return freshness(self.findings.ages[record.id], self.thresholds) if needs_checks(record) else None
+
+    def _standing(self, record: Organisation) -> tuple[Badge, ...]:
+        """Whether it is at work, and whether anybody there has confirmed the record."""
+        found = []
+        if isinstance(record, Cluster) and record.status is not Status.ACTIVE:
+            found.append(Badge(self.text(f"status.{record.status.value}"), "plain"))
+        if record.provenance.method is Method.DESK_RESEARCH:
+            kind = "cluster" if isinstance(record, Cluster) else "actor"
+            found.append(Badge(self.text(f"badge.not_confirmed_{kind}"), "warn", self.text("badge.not_confirmed_short")))
+        return tuple(found)
 
     def card(self, record: Cluster, here: str) -> Card:
         """A cluster in a list on the page of an address."""

@@ -49,7 +49,8 @@ def _plain(value: Any) -> Any:
         return value
     if value.lower() in TRUTHS:
         return TRUTHS[value.lower()]
-    return float(value) if set(value.lower()) & set(".enf") else int(value, 0)
+    based = value.lower().startswith(("0x", "0o"))
+    return int(value, 0) if based else float(value.lower().replace(".inf", "inf").replace(".nan", "nan"))
 
 
 @cache
@@ -238,6 +239,56 @@ VERDICTS = [
     ("no area", "atlas.yml", "area: alps", "area: []", False),
     ("a limit of one", "atlas.yml", "fictional: true", "meta_cluster: {clusters: 1}", False),
     ("a limit of two", "atlas.yml", "fictional: true", "meta_cluster: {clusters: 2}", True),
+    ("an infinite latitude", CLUSTER, "lat: 48.306", "lat: .inf", False),
+    ("20,000 digits", CLUSTER, "founded: 1999", "founded: " + "9" * 20_000, False),
+    ("a date as year", CLUSTER, "founded: 1999", "founded: 1998-13-01", False),
+    ("one coordinate", CLUSTER, PLACE, "location: {city: Linz, lat: 48.306}", False),
+    ("the other coordinate", CLUSTER, PLACE, "location: {city: Linz, lon: 14.286}", False),
+    ("a word where keys belong", CLUSTER, PLACE, "location: Linz", False),
+    ("readiness that falls", CLUSTER, NOTE, "    trl: [7, 3]", False),
+    ("readiness that stays", CLUSTER, NOTE, "    trl: [9, 9]", True),
+    ("a text that looks like a version", CLUSTER, "founded: 1999", "acronym: 1.10", True),
+    ("a text that looks like an octal number", CLUSTER, "founded: 1999", "acronym: 0777", True),
+    ("a text that looks like a truth value", CLUSTER, "founded: 1999", "acronym: true", True),
+    ("a text that looks like Norway", CLUSTER, "founded: 1999", "acronym: NO", True),
+    ("a text that looks like a time", CLUSTER, "founded: 1999", "acronym: 12:30:45", True),
+    ("a text that looks like a long number", CLUSTER, "founded: 1999", "acronym: 1_000", True),
+    ("a text that looks like a day", CLUSTER, "founded: 1999", "acronym: 2024-01-02", True),
+    ("a Norwegian name", CLUSTER, "names: {en: Alpha Cluster}", "names: {no: Klynge}", True),
+    ("a number as name", CLUSTER, "name: Alpha-Cluster", "name: 4711", True),
+    ("no name", CLUSTER, "name: Alpha-Cluster", 'name: ""', False),
+    ("a blank name", CLUSTER, "name: Alpha-Cluster", 'name: " "', False),
+    ("a name with blanks round it", CLUSTER, "name: Alpha-Cluster", 'name: " Alpha "', True),
+    ("a line of 200 KiB", CLUSTER, "host: Made-up Agency", "host: " + "x" * 200_000, False),
+    ("a word where a list belongs", CLUSTER, "founded: 1999", "kets: photonics", False),
+    ("a person's consent that is missing", CLUSTER, "founded: 1999", "experts: [{id: a, name: A B, fields: [plastics]}]", False),
+    (
+        "a consent without an end",
+        CLUSTER,
+        "founded: 1999",
+        "experts: [{id: a, name: A B, fields: [plastics], consent: {given: 2026-01-01}}]",
+        False,
+    ),
+    (
+        "a consent misspelt",
+        CLUSTER,
+        "founded: 1999",
+        "experts: [{id: a, name: A B, fields: [plastics], consnt: {given: 2026-01-01, until: 2027-01-01}}]",
+        False,
+    ),
+    (
+        "a consent with both days",
+        CLUSTER,
+        "founded: 1999",
+        "experts: [{id: a, name: A B, fields: [plastics], consent: {given: 2026-01-01, until: 2027-01-01}}]",
+        True,
+    ),
+    ("an offer with a blank in its id", CLUSTER, "id: open-lab", "id: open lab", False),
+    ("an offer with a number as id", CLUSTER, "id: open-lab", "id: 2026", True),
+    ("the reader's own computer", CLUSTER, SITE, "website: http://localhost", True),
+    ("a punycode host", CLUSTER, SITE, "website: https://xn--pple-43d.example", True),
+    ("words of truth as synonyms", "themes/plastics.yml", "chain: true", "chain: true\nicon: yes", True),
+    ("a cluster without a town", CLUSTER, PLACE, "location:", False),
     ("a threshold without unit", "atlas.yml", "fictional: true", "thresholds: {stale: a year}", False),
 ]
 
@@ -249,6 +300,14 @@ def test_schema_and_model_give_the_same_verdict(tmp_path: Path, file: str, old: 
     by_schema = _faults(TINY, _kind_of(Path(file)), (root / file).read_text(encoding="utf-8"))
     by_model = [problem for problem in problems(root) if problem.file == file and problem.severity is Severity.ERROR]
     assert (not by_schema, not by_model) == (accepted, accepted), (by_schema, by_model)
+
+
+def test_that_a_number_is_none_is_all_that_only_the_check_sees(tmp_path: Path) -> None:
+    # JSON has no word for it, and it is neither below nor above any bound.
+    root = tiny(tmp_path)
+    change(root, CLUSTER, "lat: 48.306", "lat: .nan")
+    assert _faults(TINY, "cluster", (root / CLUSTER).read_text(encoding="utf-8")) == []
+    assert [problem.code for problem in problems(root)] == ["number-malformed"]
 
 
 @pytest.mark.parametrize("key", ["name", "status", "region", "location", "summary", "competencies", "sources", "provenance"])

@@ -24,7 +24,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from functools import partial
 from pathlib import Path
 from types import ModuleType, TracebackType
@@ -166,7 +166,9 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     given = parser.parse_args()
     try:
-        print(json.dumps(measure(given.atlas, given.out)))
+        with redirect_stdout(sys.stderr):  # the command prints what it finds
+            stages = measure(given.atlas, given.out)
+        print(json.dumps(stages))
     except RuntimeError as error:
         sys.exit(str(error))
 

@@ -10,6 +10,7 @@ from atlas_builder.model import Actor
 from atlas_builder.render import facts, profile
 from atlas_builder.render.facts import Fact
 from atlas_builder.render.index import Link, Said
+from atlas_builder.render.matched import matched_of
 from atlas_builder.render.profile import Group, Item, outward
 from atlas_builder.render.site import Site
 from atlas_builder.render.template import fill
@@ -45,7 +46,7 @@ def _page(site: Site, record: Actor) -> Page:
             where=where,
             crumbs=site.crumbs(here, (site.text("chrome.actors"), routes.ACTORS)),
             chips=site.chips(record, here),
-            badges=site.badges(record),
+            badges=site.own_badges(record),
             summary=summary,
             website=outward(record.website) if record.website else None,
             edit=facts.edit_address(site, record),
@@ -58,6 +59,7 @@ def _page(site: Site, record: Actor) -> Page:
             has_unrated=any(row.own and not row.is_rated for theme in held for row in theme.rows),
             has_unsourced=any(row.remark for theme in held for row in theme.rows),
             groups=_groups(site, record, here),
+            matched=matched_of(site, record.id, here),
             contact=facts.contact(site, record, here),
             provenance=facts.provenance(site, record),
             sources=facts.sources(site, record),

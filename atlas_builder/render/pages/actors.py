@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from atlas_builder import routes
 from atlas_builder.bundle import Page
+from atlas_builder.proposals import proposal
+from atlas_builder.render.index import Link
 from atlas_builder.render.parts import parts_of
 from atlas_builder.render.site import Site
 from atlas_builder.render.template import fill
@@ -33,5 +35,6 @@ def pages(site: Site) -> Iterator[Page]:
                 rows=tuple(site.row(record, parts.here) for record in shown),
                 parts=parts,
                 contribute=routes.relative(parts.here, routes.CONTRIBUTE),
+                proposals=(Link(site.text("forge.propose_actor"), proposal(site.atlas, site.language)),),
             ),
         )

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.model import Cluster
+from atlas_builder.proposals import proposal
 from atlas_builder.render import facts, profile
+from atlas_builder.render.alike import kindred_of
 from atlas_builder.render.candidates import candidates_of, memberships
 from atlas_builder.render.facts import Fact
 from atlas_builder.render.index import Link, Said
 from atlas_builder.render.markdown import html_of
+from atlas_builder.render.matched import matched_of
+from atlas_builder.render.outlooks import trend_links
 from atlas_builder.render.profile import Group, Item, outward
 from atlas_builder.render.site import Site
 from atlas_builder.render.template import fill
@@ -49,7 +53,7 @@ def _page(site: Site, record: Cluster) -> Page:
             acronym=record.acronym or "",
             crumbs=site.crumbs(here, (site.text("chrome.clusters"), routes.CLUSTERS)),
             chips=site.chips(record, here),
-            badges=site.badges(record),
+            badges=site.own_badges(record),
             status=_status(site, record),
             successor=profile.partner(site, record.succeeded_by, here) if record.succeeded_by else None,
             predecessors=tuple(
@@ -66,6 +70,9 @@ def _page(site: Site, record: Cluster) -> Page:
             held=held,
             radar=candidates_of(site, record.id, here),
             memberships=memberships(site, record.id, here),
+            trends=trend_links(site, site.findings.trends.by_cluster.get(record.id, ()), here),
+            matched=matched_of(site, record.id, here),
+            kindred=kindred_of(site, record.id, here),
             held_heading=site.text("cluster.held"),
             shows_holders=True,
             has_unrated=any(row.own and not row.is_rated for theme in held for row in theme.rows),
@@ -74,6 +81,7 @@ def _page(site: Site, record: Cluster) -> Page:
             contact=facts.contact(site, record, here),
             members_heading=site.headed("cluster.members_recorded", len(actors), "fact.members"),
             members=tuple(site.row(actor, here) for actor in actors),
+            propose=Link(site.text("forge.propose_member"), _member_proposal(site, record)),
             provenance=facts.provenance(site, record),
             sources=facts.sources(site, record),
         ),
@@ -83,6 +91,11 @@ def _page(site: Site, record: Cluster) -> Page:
 def _other_name(site: Site, record: Cluster) -> Said:
     said = site.said(record.names)
     return said if said.text != record.name else Said("", "")
+
+
+def _member_proposal(site: Site, record: Cluster) -> str:
+    """A merged or dissolved cluster takes no members."""
+    return proposal(site.atlas, site.language, cluster=record.id) if record.is_at_work else ""
 
 
 def _status(site: Site, record: Cluster) -> str:
@@ -151,6 +164,7 @@ def _groups(site: Site, record: Cluster, here: str) -> tuple[Group, ...]:
             outcome.note,
         )
         for outcome in record.outcomes
+        if outcome.date <= site.atlas.today
     )
     sections = (
         ("gaps", gaps),

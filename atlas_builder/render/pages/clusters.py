@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.model import Cluster
+from atlas_builder.proposals import cluster_proposal
+from atlas_builder.render.index import Link
 from atlas_builder.render.parts import parts_of
 from atlas_builder.render.site import Card, Site
 from atlas_builder.render.template import fill
@@ -40,10 +42,12 @@ def pages(site: Site) -> Iterator[Page]:
                 crumbs=site.crumbs(parts.here),
                 title=parts.title(site, site.text("clusters.title")),
                 lead=lead,
+                compare=routes.relative(parts.here, routes.COMPARE),
                 countries=_countries(site, shown, parts.here),
                 former=tuple(site.card(record, parts.here) for record in site.former_clusters) if last else (),
                 parts=parts,
                 contribute=routes.relative(parts.here, routes.CONTRIBUTE),
+                proposals=(Link(site.text("forge.propose_cluster"), cluster_proposal(site.atlas, site.language)),),
             ),
         )
 

@@ -9,8 +9,10 @@ from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.derive.statistics import CLUSTER, Claim
 from atlas_builder.render.candidates import field_line
+from atlas_builder.render.directory import beside_field
 from atlas_builder.render.index import Link
 from atlas_builder.render.measures import panel
+from atlas_builder.render.outlooks import trend_links
 from atlas_builder.render.pages.theme import stats
 from atlas_builder.render.site import Card, Row, Site
 from atlas_builder.render.template import fill
@@ -83,10 +85,12 @@ def _page(site: Site, theme: Theme, entry: SubField) -> Page:
             stats=stats(site, field_id),
             panel=panel(site, field_id, here),
             radar=field_line(site, field_id, here),
+            trends=trend_links(site, site.findings.trends.by_field.get(field_id, ()), here),
             clusters_heading=site.headed("field.clusters", tally.clusters, "column.clusters"),
             clusters=tuple(_cluster(site, claim, here) for claim in claims if claim.kind == CLUSTER),
             actors_heading=site.headed("field.actors", tally.actors, "actors.title"),
             actors=tuple(_actor(site, claim, here) for claim in claims if claim.kind != CLUSTER),
+            beside=beside_field(site, field_id, here),
             by_country=_counts({site.country_names[code]: count for code, count in tally.by_country.items()}, site),
             by_kind=_counts({site.kind_name(kind): count for kind, count in tally.by_kind.items()}, site),
             contribute=routes.relative(here, routes.CONTRIBUTE),

@@ -12,7 +12,7 @@ from atlas_builder.derive.metaclusters import State, state_of
 from atlas_builder.model import Cluster
 from atlas_builder.render.arcs import Seat, arc_map, land
 from atlas_builder.render.candidates import PHASES
-from atlas_builder.render.facts import Fact, source_text
+from atlas_builder.render.facts import Fact, edit_address, source_text
 from atlas_builder.render.index import Link
 from atlas_builder.render.profile import outward, partner
 from atlas_builder.render.site import Site
@@ -92,6 +92,7 @@ def _page(site: Site, one: Declared) -> Page:
                 for source in record.sources
             ),
             contribute=routes.relative(here, routes.CONTRIBUTE),
+            edit=Link(site.text("record.edit"), edit_address(site, record)),
         ),
     )
 

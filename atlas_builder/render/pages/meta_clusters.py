@@ -76,6 +76,7 @@ def pages(site: Site) -> Iterator[Page]:
             data=data_address(site, here),
             contribute=routes.relative(here, routes.CONTRIBUTE),
             about=routes.relative(here, routes.ABOUT),
+            matches=routes.relative(here, routes.MATCHES),
         ),
     )
 

@@ -12,8 +12,12 @@ from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.derive.statistics import Standing
 from atlas_builder.model import Actor, Cluster
+from atlas_builder.proposals import proposal
+from atlas_builder.render.alike import partners_of
+from atlas_builder.render.directory import beside_region
 from atlas_builder.render.index import NOTHING, Link
 from atlas_builder.render.maps import Place, locator, small
+from atlas_builder.render.matched import matched_in
 from atlas_builder.render.measures import area_share, live_map, quotient_text, source_line, state_text
 from atlas_builder.render.pages.regions import areas_of
 from atlas_builder.render.profile import place_of
@@ -120,8 +124,12 @@ def _page(site: Site, code: str) -> Page:
             former=tuple(site.card(cluster, here) for cluster in former),
             actors_heading=site.headed("region.actors", len(actors), "actors.title"),
             actors=tuple(site.row(actor, here) for actor in actors),
+            beside=beside_region(site, code, here),
+            matched=matched_in(site, code, here),
+            partners=partners_of(site, code, here),
             neighbours=tuple(_neighbour(site, other, here) for other in region.neighbours if other in site.by_region),
             contribute=routes.relative(here, routes.CONTRIBUTE),
+            proposals=(Link(site.text("forge.propose_actor"), proposal(site.atlas, site.language, region=code)),),
         ),
     )
 

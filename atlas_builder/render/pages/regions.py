@@ -47,7 +47,14 @@ def pages(site: Site) -> Iterator[Page]:
         section="regions",
         title=site.text("regions.title"),
         description=lead,
-        body=fill("regions", t=site.text, crumbs=site.crumbs(here), lead=lead, countries=_countries(site, here)),
+        body=fill(
+            "regions",
+            t=site.text,
+            crumbs=site.crumbs(here),
+            lead=lead,
+            countries=_countries(site, here),
+            compare=routes.relative(here, routes.COMPARE),
+        ),
     )
 
 

@@ -12,10 +12,13 @@ from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.model import Actor, Cluster
 from atlas_builder.render.candidates import field_line
+from atlas_builder.render.directory import ways_of_theme
+from atlas_builder.render.facts import edit_address
 from atlas_builder.render.index import Link
 from atlas_builder.render.markdown import html_of
 from atlas_builder.render.matrix import matrix
 from atlas_builder.render.measures import panel
+from atlas_builder.render.outlooks import trend_links
 from atlas_builder.render.pages.statistics import thin_kinds
 from atlas_builder.render.site import Row, Site, Stat
 from atlas_builder.render.template import fill
@@ -82,6 +85,7 @@ def _page(site: Site, theme: Theme) -> Page:
             stats=stats(site, theme.id),
             panel=panel(site, theme.id, here),
             radar=field_line(site, theme.id, here),
+            trends=trend_links(site, site.findings.trends.by_theme.get(theme.id, ()), here),
             chain=theme.chain,
             fields=_fields(site, theme, here),
             narrative=_narrative(site, theme),
@@ -93,8 +97,10 @@ def _page(site: Site, theme: Theme) -> Page:
             former=tuple(site.card(cluster, here) for cluster in former),
             widest=_widest(site, theme, here),
             whole=tuple(Link(site.atlas.actors[holder].name, routes.relative(here, routes.actor(holder))) for holder in whole),
+            ways=ways_of_theme(site, theme.id, here),
             actors=routes.relative(here, routes.ACTORS),
             contribute=routes.relative(here, routes.CONTRIBUTE),
+            edit=Link(site.text("forge.edit_theme"), edit_address(site, theme)),
         ),
     )
 

@@ -34,7 +34,7 @@ def pages(site: Site) -> Iterator[Page]:
         section="themes",
         title=site.text("themes.title"),
         description=lead,
-        body=fill("themes", t=site.text, crumbs=site.crumbs(here), lead=lead, themes=entries),
+        body=fill("themes", t=site.text, crumbs=site.crumbs(here), lead=lead, themes=entries, trends=routes.relative(here, routes.TRENDS)),
     )
 
 

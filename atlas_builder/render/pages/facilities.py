@@ -1,0 +1,43 @@
+"""Facilities: what can be tested or made with whom, by theme and region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from atlas_builder import routes
+from atlas_builder.bundle import Page
+from atlas_builder.render import directory
+from atlas_builder.render.sections import sections
+from atlas_builder.render.site import Site
+from atlas_builder.render.template import fill
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """The pages of the list; there is one even where no facility is on record."""
+    found = site.directory
+    totals = directory.theme_totals(site, found.facilities_by_field)
+    finding = directory.finding(site, "facilities", found.facilities)
+    for listed in sections(
+        site, routes.FACILITIES, directory.facilities_by_theme(site), totals, lambda entry, here: directory.facility_row(site, entry, here)
+    ):
+        here, is_first = listed.parts.here, listed.parts.number == 1
+        title = listed.parts.title(site, site.text("directory.facilities.title"))
+        yield Page(
+            lang=site.language.code,
+            path=here,
+            section="facilities",
+            title=title,
+            description=site.text("directory.facilities.lead"),
+            body=fill(
+                "facilities",
+                t=site.text,
+                crumbs=site.crumbs(here),
+                title=title,
+                finding=finding,
+                listed=listed,
+                is_first=is_first,
+                regions=directory.regions_with(site, found.facilities_by_region, here) if is_first else (),
+                fields=directory.fields_with(site, found.facilities_by_field, here) if is_first else (),
+                contribute=routes.relative(here, routes.CONTRIBUTE),
+            ),
+        )
