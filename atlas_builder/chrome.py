@@ -10,12 +10,15 @@ from atlas_builder.geo.regions import packaged
 from atlas_builder.language import Language
 from atlas_builder.proposals import cluster_proposal, proposal
 
+_MAP = ("chrome.map", routes.MAP)
+_COMPARE = ("chrome.compare", routes.COMPARE)
 _SECTIONS = (
     ("chrome.themes", routes.THEMES),
     ("chrome.regions", routes.REGIONS),
     ("chrome.clusters", routes.CLUSTERS),
     ("chrome.actors", routes.ACTORS),
-    ("chrome.map", routes.MAP),
+    ("chrome.meta_clusters_short", routes.META_CLUSTERS),
+    _MAP,
     ("chrome.about", routes.ABOUT),
     ("chrome.contribute", routes.CONTRIBUTE),
 )
@@ -55,7 +58,7 @@ def chrome(atlas: Atlas, language: Language, *, search: bool = False) -> Chrome:
         description=language.pick(settings.subtitle) or language.pick(settings.title),
         sections=links(_SECTIONS),
         footer=(
-            (language.text("chrome.explore"), links((*_SECTIONS[:5], _META_CLUSTERS, _MATCHES, *_DIRECTORY, *_TRENDS, _STATISTICS))),
+            (language.text("chrome.explore"), links((*_SECTIONS[:4], _META_CLUSTERS, _MATCHES, _COMPARE, _MAP, *_DIRECTORY, *_TRENDS, _STATISTICS))),
             (language.text("chrome.take_part"), links(_TAKE_PART)),
             (language.text("chrome.legal"), links(_LEGAL)),
         ),

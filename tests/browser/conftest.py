@@ -258,6 +258,7 @@ def kinds(atlas: Atlas, walk: Walk, site: Path) -> Mapping[str, str]:
         "actor": routes.actor(walk.actor),
         "actor with a long name": routes.actor(longest_actor.id),
         "statistics": routes.STATISTICS,
+        "comparison": routes.COMPARE,
         "trends": routes.TRENDS,
         "trend": routes.trend(max(atlas.trends.values(), key=lambda trend: (len(trend.needs), trend.id)).id),
         "key enabling technologies": routes.KETS,

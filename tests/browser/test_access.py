@@ -61,7 +61,7 @@ def test_tab_leads_to_the_skip_link_the_navigation_and_the_map(visit: Callable[.
         steps.append(tabbed(page))
     places = [step["place"] for step in steps]
     assert places[0] == "skip"
-    assert places.count("navigation") == 7
+    assert places.count("navigation") == 8
     assert places[-1] == "map", f"the map is not among the first {AT_MOST} stops"
     assert all(step["outlined"] for step in steps[:-1]), [step for step in steps[:-1] if not step["outlined"]]
     assert steps[-1]["outlined"] or float(steps[-1]["stroke"].removesuffix("px")) > float(plain.removesuffix("px"))

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from atlas_builder import routes
+from atlas_builder.atlas import Atlas
+from atlas_builder.model import Status
 from tests.browser.conftest import DESKTOP, PHONE, Watched
 
 TABLE = ".compare-table"
@@ -65,6 +67,42 @@ def test_regions_are_compared_as_well_and_the_language_switch_keeps_the_choice(v
     assert heads(page) == ["Oberösterreich", "Ostslowenien"]
     page.locator("input[value=clusters]").check()
     assert page.locator(TABLE).count() == 0
+    visitor.assert_clean()
+
+
+def test_the_way_back_finds_the_regions_without_a_choice(visit: Callable[..., Watched]) -> None:
+    visitor = visit(DESKTOP)
+    page = visitor.open(routes.COMPARE)
+    page.locator("input[value=regions]").check()
+    page.select_option(".compare-add select", "at31")
+    page.locator(".compare-add button").click()
+    page.wait_for_url(f"**/{routes.compare_regions('AT31')}")
+    page.go_back()
+    page.wait_for_function("!document.querySelector('.compare-chosen li')")
+    assert page.locator("input[value=regions]").is_checked()
+    assert page.locator(".compare-add option[value=si03]").count() == 1
+    visitor.assert_clean()
+
+
+def test_a_fifth_cluster_is_left_out_without_calling_it_unknown(visit: Callable[..., Watched], atlas: Atlas) -> None:
+    visitor = visit(DESKTOP)
+    five = [cluster.id for cluster in atlas.clusters.values() if cluster.status is Status.ACTIVE][:5]
+    page = opened(visitor, routes.compare_clusters(*five))
+    assert heads(page) == [atlas.clusters[one].name for one in five[:4]]
+    assert page.locator(".compare-status").inner_text().startswith("Four are the most.")
+    assert page.locator(".compare-add select").is_disabled()
+    visitor.assert_clean()
+
+
+def test_other_pages_load_nothing_of_the_comparison(visit: Callable[..., Watched]) -> None:
+    visitor = visit(DESKTOP)
+    asked: list[str] = []
+    visitor.page.on("request", lambda request: asked.append(request.url))
+    visitor.open(routes.CLUSTERS).wait_for_timeout(300)
+    assert not [url for url in asked if "compare-view" in url or url.endswith(routes.API_COMPARISON)]
+    visitor.page.click(f"a[href='../{routes.COMPARE}']")
+    visitor.page.wait_for_selector(".compare-choice")
+    assert [url for url in asked if url.endswith(routes.API_COMPARISON)]
     visitor.assert_clean()
 
 

@@ -17,7 +17,8 @@ from tests.browser.conftest import BELOW, DESKTOP, HEIGHT, PHONE, Walk, Watched,
 KINDS = (
     "home", "themes", "theme", "sub-field", "sub-field with nothing", "regions", "region", "region with nothing", "clusters", "cluster",
     "cluster with a long name", "former cluster", "actors", "second part of a list", "actor", "actor with a long name",
-    "statistics", "about", "contribute", "data protection", "imprint", "corrections", "not found",
+    "statistics", "comparison", "trends", "trend", "key enabling technologies", "about", "contribute",
+    "data protection", "imprint", "corrections", "not found",
 )  # fmt: skip
 SEED = 20261122
 LEFT_OVER = re.compile(r"\{|\}\}|\b(?:undefined|nan|NaN|None)\b(?! on record)")

@@ -30,6 +30,14 @@ def test_a_declared_gap_comes_before_what_merely_has_no_record() -> None:
     assert [(partner.region, partner.fills, partner.brings) for partner in ours["wood"]] == [("AT22", (), (BEAMS,)), ("CH02", (), (GLUE,))]
 
 
+def test_a_gap_in_a_theme_as_a_whole_is_filled_by_regions_strong_in_the_theme() -> None:
+    ours = found_in(atlas(seated("a", "AT31", GLUE, gaps=({"field": "metal"},)), seated("b", "SI03", CAST), seated("c", "AT22", BEAMS)))[
+        "AT31"
+    ]
+    assert [(partner.region, partner.fills, partner.brings) for partner in ours["metal"]] == [("SI03", ("metal",), (CAST,))]
+    assert [(partner.region, partner.fills, partner.brings) for partner in ours["wood"]] == [("AT22", (), (BEAMS,))]
+
+
 def test_a_common_language_comes_before_a_shorter_way() -> None:
     ours = found_in(atlas(seated("a", "AT22", CAST), seated("b", "SI03", BEAMS), seated("c", "CH02", BEAMS)))["AT22"]["wood"]
     assert [partner.region for partner in ours] == ["CH02", "SI03"]

@@ -13,7 +13,7 @@ from atlas_builder.render.template import fill
 
 LEVELS = ("1", "2", "3", "4")
 SAID = (
-    "choose", "full", "failed", "unknown", "pick", "remove", "caption", "what_clusters", "what_regions",
+    "choose", "full", "failed", "unknown", "pick", "remove", "caption",
     "seat", "country", "languages", "founded", "members", "distance", "from_first", "clusters", "actors", "not_known",
     "all", "some", "none", "unrated", "own", "through", "sourced", "unsourced", "evidence", "gap", "no_record",
     "holders", "sourced_of", "quotient",
