@@ -58,7 +58,10 @@ def chrome(atlas: Atlas, language: Language, *, search: bool = False) -> Chrome:
         description=language.pick(settings.subtitle) or language.pick(settings.title),
         sections=links(_SECTIONS),
         footer=(
-            (language.text("chrome.explore"), links((*_SECTIONS[:4], _META_CLUSTERS, _MATCHES, _COMPARE, _MAP, *_DIRECTORY, *_TRENDS, _STATISTICS))),
+            (
+                language.text("chrome.explore"),
+                links((*_SECTIONS[:4], _META_CLUSTERS, _MATCHES, _COMPARE, _MAP, *_DIRECTORY, *_TRENDS, _STATISTICS)),
+            ),
             (language.text("chrome.take_part"), links(_TAKE_PART)),
             (language.text("chrome.legal"), links(_LEGAL)),
         ),
