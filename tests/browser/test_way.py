@@ -72,7 +72,10 @@ def test_a_click_on_the_map_leads_to_the_region(visit: Callable[..., Watched], w
 def test_the_main_navigation_leads_to_every_section_on_a_phone(visit: Callable[..., Watched], javascript: bool) -> None:
     visitor = visit(PHONE, javascript=javascript)
     page = visitor.open(routes.IMPRINT)
-    sections = (routes.THEMES, routes.REGIONS, routes.CLUSTERS, routes.ACTORS, routes.MAP, routes.ABOUT, routes.CONTRIBUTE)
+    sections = (
+        *(routes.THEMES, routes.REGIONS, routes.CLUSTERS, routes.ACTORS, routes.META_CLUSTERS, routes.MAP),
+        *(routes.ABOUT, routes.CONTRIBUTE),
+    )
     assert page.locator(".atlas-tabs a").count() == len(sections)
     for place, path in enumerate(sections):
         page.locator(".atlas-tabs a").nth(place).click()
