@@ -32,6 +32,7 @@ _DIRECTORY = (
     ("directory.outcomes.title", routes.OUTCOMES),
 )
 _TRENDS = (("trends.title", routes.TRENDS), ("kets.title", routes.KETS))
+_PAPER = (("dossiers.title", routes.DOSSIERS), ("toolbox.title", routes.TOOLBOX))
 _TAKE_PART = (("chrome.contribute", routes.CONTRIBUTE), ("chrome.corrections", routes.CORRECTIONS), ("chrome.about", routes.ABOUT))
 _LEGAL = (("chrome.imprint", routes.IMPRINT), ("chrome.data_protection", routes.DATA_PROTECTION))
 _LABELS = (
@@ -60,7 +61,7 @@ def chrome(atlas: Atlas, language: Language, *, search: bool = False) -> Chrome:
         footer=(
             (
                 language.text("chrome.explore"),
-                links((*_SECTIONS[:4], _META_CLUSTERS, _MATCHES, _COMPARE, _MAP, *_DIRECTORY, *_TRENDS, _STATISTICS)),
+                links((*_SECTIONS[:4], _META_CLUSTERS, _MATCHES, _COMPARE, _MAP, *_DIRECTORY, *_TRENDS, _STATISTICS, *_PAPER)),
             ),
             (language.text("chrome.take_part"), links(_TAKE_PART)),
             (language.text("chrome.legal"), links(_LEGAL)),

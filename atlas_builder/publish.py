@@ -29,6 +29,7 @@ STYLES = (
     "assets/css/pages.css",
     "assets/css/compare.css",
     "assets/css/matches.css",
+    "assets/css/dossier.css",
     "assets/css/radar.css",
     "assets/css/search.css",
     "assets/css/themes.css",

@@ -30,6 +30,8 @@ DATA_PROTECTION = "data-protection/"
 IMPRINT = "imprint/"
 CORRECTIONS = "corrections/"
 NOT_FOUND = "404.html"
+DOSSIERS = "dossiers/"
+TOOLBOX = "toolbox/"
 API_MATCHES = "api/v1/matches.json"
 API_COMPARISON = "api/v1/comparison.json"
 API_META_CLUSTERS = "api/v1/meta-clusters.json"  # from the root of the site, in every language
@@ -67,6 +69,20 @@ def actor(actor_id: str) -> str:
 def meta_cluster(declared_id: str) -> str:
     """The page of a declared meta-cluster."""
     return f"{META_CLUSTERS}{declared_id}/"
+
+
+def dossier(theme_id: str, code: str) -> str:
+    """The sheets on a theme in a region; codes are in lower case in addresses.
+
+    >>> dossier("plastics", "AT31")
+    'dossiers/plastics/at31/'
+    """
+    return f"{DOSSIERS}{theme_id}/{code.lower()}/"
+
+
+def meta_dossier(declared_id: str) -> str:
+    """The sheets on a declared meta-cluster."""
+    return f"{DOSSIERS}meta/{declared_id}/"
 
 
 def trend(trend_id: str) -> str:

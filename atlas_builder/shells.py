@@ -26,6 +26,8 @@ SECTIONS: tuple[tuple[str, int], ...] = (
     ("statistics", 1),
     ("trends", 1), ("trends", 2),
     ("kets", 1),
+    ("dossiers", 1), ("dossiers", 3),
+    ("toolbox", 1),
     ("map", 1),
     ("search", 1),
     ("compare", 1),

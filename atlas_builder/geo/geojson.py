@@ -30,39 +30,47 @@ class Fault(NamedTuple):
     column: int = 1
 
 
+class Contents(NamedTuple):
+    """What a collection holds: its features, the countries it calls `complete`, and what it calls countries, not yet checked."""
+
+    features: list[Any]
+    complete: tuple[str, ...]
+    countries: Any
+
+
 class _DuplicateKeyError(ValueError):
     """Two equal keys in one object, of which JSON readers keep either."""
 
 
-def features(data: bytes) -> tuple[list[Any], tuple[str, ...], Fault | None]:
-    """The features of a FeatureCollection, the countries it calls `complete`, and what made it unreadable, if anything did."""
+def contents(data: bytes) -> Contents | Fault:
+    """What a FeatureCollection holds, or what made it unreadable."""
     if len(data) > LARGEST_FILE:
         hint = "simplify the outlines: a map on a page shows no more than a kilometre"
-        return [], (), Fault("regions-unreadable", f"the file has {len(data):,} bytes; {LARGEST_FILE:,} are allowed", hint)
+        return Fault("regions-unreadable", f"the file has {len(data):,} bytes; {LARGEST_FILE:,} are allowed", hint)
     try:
         value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_refused)
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
-        return [], (), Fault("regions-unreadable", "the file is not UTF-8 text", "save it as UTF-8", line=line, column=column)
+        return Fault("regions-unreadable", "the file is not UTF-8 text", "save it as UTF-8", line=line, column=column)
     except json.JSONDecodeError as error:
         hint = "GeoJSON is JSON: a map editor such as QGIS writes it without such faults"
-        return [], (), Fault("regions-unreadable", "the file is not JSON from here on", hint, line=error.lineno, column=error.colno)
+        return Fault("regions-unreadable", "the file is not JSON from here on", hint, line=error.lineno, column=error.colno)
     except _DuplicateKeyError as error:
-        return [], (), Fault("regions-unreadable", f"the key {quote(error)} stands twice in one place", "keep one of them")
+        return Fault("regions-unreadable", f"the key {quote(error)} stands twice in one place", "keep one of them")
     except RecursionError:
-        return [], (), Fault("regions-unreadable", "the file is nested too deeply for GeoJSON", "export it again as GeoJSON")
+        return Fault("regions-unreadable", "the file is nested too deeply for GeoJSON", "export it again as GeoJSON")
     except ValueError:
         # NaN, Infinity, and whole numbers of thousands of digits.
-        return [], (), Fault("regions-unreadable", "the file holds a number that is none", "export it again as GeoJSON")
+        return Fault("regions-unreadable", "the file holds a number that is none", "export it again as GeoJSON")
     if not isinstance(value, dict) or value.get("type") != "FeatureCollection" or not isinstance(value.get("features"), list):
         hint = 'it begins with {"type": "FeatureCollection", "features": ['
-        return [], (), Fault("regions-unreadable", "the file is not a GeoJSON FeatureCollection", hint)
+        return Fault("regions-unreadable", "the file is not a GeoJSON FeatureCollection", hint)
     complete = value.get("complete", [])
     if not isinstance(complete, list) or not all(isinstance(country, str) for country in complete):
         hint = 'such as ["AT", "SI"]: countries of which no region is missing'
-        return [], (), Fault("regions-unreadable", "`complete` is not a list of country codes", hint, "complete")
-    return value["features"], tuple(complete), None
+        return Fault("regions-unreadable", "`complete` is not a list of country codes", hint, "complete")
+    return Contents(value["features"], tuple(complete), value.get("countries", {}))
 
 
 def outline_of(geometry: object) -> Outline | Fault:

@@ -58,6 +58,17 @@ def km_at_least(bounds: Box, lon: float, lat: float) -> float:
     return math.hypot(max(west - lon, 0.0, lon - east) * narrow, max(south - lat, 0.0, lat - north)) * KM_PER_DEGREE
 
 
+def km_between(a: Box, b: Box) -> float:
+    """Kilometres between two boxes, rather too few than too many, 0 where they meet; the short way round the globe.
+
+    >>> km_between((178.0, 0.0, 179.0, 1.0), (-180.0, 0.0, -179.0, 1.0)) < 111.195
+    True
+    """
+    narrow = math.cos(math.radians(min(90.0, max(map(abs, (a[1], a[3], b[1], b[3]))))))
+    across = min(max(b[0] + turn - a[2], a[0] - b[2] - turn, 0.0) for turn in (-360.0, 0.0, 360.0))
+    return math.hypot(across * narrow, max(b[1] - a[3], a[1] - b[3], 0.0)) * KM_PER_DEGREE
+
+
 @lru_cache(maxsize=4096)
 def middle(outline: Outline) -> Point:
     """A (longitude, latitude) point well inside the largest polygon: where a label or a circle stands.

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from atlas_builder.geo import geojson, outline
@@ -34,6 +35,7 @@ LONGEST_NAME = 120  # signs; "Furlanija - Julijska krajina" has 28
 
 _CODE = re.compile(r"(?=.{1,16}\Z)[A-Z0-9]+(-[A-Z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_COUNTRY_HINT = "two capital letters, such as AT (ISO 3166-1)"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -51,7 +53,7 @@ class Region:
 
     def name(self, lang: str) -> str:
         """Its name in a language, else in English, else in the first language there is, else its code."""
-        return self.names.get(lang) or self.names.get("en") or next((name for _, name in sorted(self.names.items()) if name), self.code)
+        return _named(self.names, lang) or self.code
 
     @property
     def centre(self) -> Point:
@@ -73,10 +75,15 @@ class Regions(Mapping[str, Region]):
     """Regions by code, in the order of their codes.
 
     What one region calls its neighbour calls it so too, and neighbours outside the set are left out. `complete` are the
-    countries of which no region is missing.
+    countries of which no region is missing; `country_names` what the atlas itself calls a country, by language.
     """
 
-    def __init__(self, regions: Iterable[Region] = (), complete: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        regions: Iterable[Region] = (),
+        complete: Collection[str] = (),
+        country_names: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    ) -> None:
         known = {region.code: region for region in sorted(regions, key=lambda region: region.code)}
         near: defaultdict[str, set[str]] = defaultdict(set)
         for code, region in known.items():
@@ -85,7 +92,8 @@ class Regions(Mapping[str, Region]):
                 near[other].add(code)
         self._regions = {code: replace(region, neighbours=tuple(sorted(near[code]))) for code, region in known.items()}
         self._boxes = {code: outline.box(region.polygons) for code, region in known.items() if region.polygons}
-        self.complete = frozenset(complete) & {region.country for region in known.values()}
+        self.complete = frozenset(complete).intersection(self.countries)
+        self.country_names = {country: dict(country_names[country]) for country in self.countries if country in country_names}
 
     def __getitem__(self, code: str) -> Region:
         return self._regions[code]
@@ -101,8 +109,12 @@ class Regions(Mapping[str, Region]):
         """Codes of the countries that have a region here, in alphabetical order."""
         return tuple(sorted({region.country for region in self._regions.values()}))
 
+    def country_name(self, country: str, lang: str) -> str:
+        """What the atlas itself calls a country in a language, else in English, else in the first language there is; else nothing."""
+        return _named(self.country_names.get(country, {}), lang)
+
     def over(self, base: Regions) -> Regions:
-        """These regions laid over others: a region of the same code takes the other's place.
+        """These regions laid over others: a region of the same code takes the other's place, and so do the names of a country.
 
         A country stays complete if it was so in `base` and every one of its regions there still belongs to it.
         """
@@ -111,13 +123,18 @@ class Regions(Mapping[str, Region]):
             country for country in base.complete
             if all(merged[code].country == country for code, region in base.items() if region.country == country)
         }  # fmt: skip
-        return Regions(merged.values(), kept | self.complete)
+        return Regions(merged.values(), kept | self.complete, base.country_names | self.country_names)
 
     def only(self, codes: Collection[str]) -> Regions:
         """The regions of these codes; unknown codes are passed over. Countries that lose a region are no longer complete."""
         chosen = [region for code, region in self._regions.items() if code in codes]
         cut = {region.country for code, region in self._regions.items() if code not in codes}
-        return Regions(chosen, self.complete - cut)
+        return Regions(chosen, self.complete - cut, self.country_names)
+
+    def near(self, code: str, km: float) -> tuple[Region, ...]:
+        """The region of the code and those no farther off than some kilometres, and maybe a few more. It must have an outline."""
+        here = self._boxes[code]
+        return tuple(self._regions[other] for other, bounds in self._boxes.items() if outline.km_between(here, bounds) <= km)
 
     def region_at(self, lon: float, lat: float, country: str | None = None, tolerance_km: float = TOLERANCE_KM) -> Region | None:
         """The region that holds the point, else the nearest within the tolerance, else None; of one country only where it is named.
@@ -174,27 +191,32 @@ def read_regions(data: bytes, file: str) -> tuple[Regions, tuple[Problem, ...]]:
     `eusalp` (false where absent) and `neighbours` if wanted; a Polygon or MultiPolygon in degrees. Where no feature of the file
     names a neighbour, those are neighbours that share a side. A region whose outline alone is at fault is there without one, so
     that its code stays known.
-    The collection's own key `complete` may list the countries of which no region is missing.
+    The collection's own key `complete` may list the countries of which no region is missing, and `countries` what they are called
+    where nobody else knows: {"XD": {"en": "Dorrow", "de": "Dorrau"}}.
     """
-    features, complete, broken = geojson.features(data)
-    if broken:
-        return Regions(), (_problem(file, broken),)
+    held = geojson.contents(data)
+    if isinstance(held, Fault):
+        return Regions(), (_problem(file, held),)
     found: dict[str, Region] = {}
     first: dict[str, int] = {}
     problems: list[Problem] = []
-    for index, feature in enumerate(features):
+    all_known = bool(held.features)
+    for index, feature in enumerate(held.features):
         region, faults = _region(feature)
+        all_known = all_known and region is not None and bool(region.country)
         if region and region.code in found:
             message = f"{quote(region.code)} is also the id of features[{first[region.code]}]"
             faults.append(Fault("id-duplicate", message, "keep one of them", "properties.id"))
         elif region:
             found[region.code], first[region.code] = region, index
         problems += [_problem(file, fault, f"features[{index}]") for fault in faults]
-    if not features:
+    if not held.features:
         empty = Fault("regions-unreadable", "the file holds no region", "remove it: the packaged regions then apply")
         problems.append(_problem(file, empty))
     regions = found.values() if any(region.neighbours for region in found.values()) else _bordering(found.values())
-    return Regions(regions, complete), tuple(problems)
+    names, faults = _country_names(held.countries, {region.country for region in regions} if all_known else None)
+    problems += [_problem(file, fault) for fault in faults]
+    return Regions(regions, held.complete, names), tuple(problems)
 
 
 def _region(feature: Any) -> tuple[Region | None, list[Fault]]:
@@ -222,8 +244,8 @@ def _region(feature: Any) -> tuple[Region | None, list[Fault]]:
         return value is True
 
     code = text("id", _CODE, "a NUTS 2 code such as AT31, or capitals, digits and single hyphens, at most 16 signs")
-    country = text("country", _COUNTRY, "two capital letters, such as AT (ISO 3166-1)")
-    names = _names(properties.get("names"), faults)
+    country = text("country", _COUNTRY, _COUNTRY_HINT)
+    names = _names(properties.get("names"), faults, "properties.names", 'such as {"en": "Upper Austria", "de": "Oberösterreich"}')
     flags = truth("alpine_space"), truth("eusalp")
     neighbours = properties.get("neighbours", [])
     if not isinstance(neighbours, list) or not all(isinstance(other, str) for other in neighbours):
@@ -236,25 +258,48 @@ def _region(feature: Any) -> tuple[Region | None, list[Fault]]:
     return (Region(code, country, names, *flags, tuple(neighbours), polygons) if code else None), faults
 
 
-def _names(value: Any, faults: list[Fault]) -> dict[str, str]:
-    hint = 'such as {"en": "Upper Austria", "de": "Oberösterreich"}'
+def _country_names(value: Any, countries: Collection[str] | None) -> tuple[dict[str, dict[str, str]], list[Fault]]:
+    """The names of countries by code and language. `countries` are those that have a region; None where a fault hides one of them."""
+    if not isinstance(value, dict):
+        example = 'such as {"XD": {"en": "Dorrow", "de": "Dorrau"}}'
+        return {}, [Fault("text-not", f"{quote(value)} is not a list of names by country", example, "countries")]
+    faults: list[Fault] = []
+    found: dict[str, dict[str, str]] = {}
+    for country, names in sorted(value.items()):
+        if not _COUNTRY.fullmatch(country):
+            faults.append(Fault("id-malformed", f"{quote(country)} is not such a code", _COUNTRY_HINT, "countries"))
+            continue
+        found[country] = _names(names, faults, f"countries.{country}", 'such as {"en": "Dorrow", "de": "Dorrau"}')
+        if countries is not None and country not in countries:
+            message = f"{quote(country)} is the country of no region in this file"
+            hint = f"the countries of its regions are: {', '.join(sorted(countries))}"
+            faults.append(Fault("value-unknown", message, hint, f"countries.{country}"))
+    return found, faults
+
+
+def _names(value: Any, faults: list[Fault], at: str, hint: str) -> dict[str, str]:
+    """Names by language; what is wrong goes to the faults, under the key at which they stand."""
     if value is None or value == {}:
-        faults.append(Fault("key-missing", "`names` is missing", hint, "properties.names"))
+        faults.append(Fault("key-missing", f"`{at.split('.')[-1]}` is missing", hint, at))
         return {}
     if not isinstance(value, dict):
-        faults.append(Fault("text-not", f"{quote(value)} is not a list of names by language", hint, "properties.names"))
+        faults.append(Fault("text-not", f"{quote(value)} is not a list of names by language", hint, at))
         return {}
     names: dict[str, str] = {}
     for lang, name in sorted(value.items()):
         if not _LANGUAGE.fullmatch(lang):
             tag = "a BCP 47 tag, such as de or sl"
-            faults.append(Fault("language-malformed", f"{quote(lang)} is not a language", tag, "properties.names"))
+            faults.append(Fault("language-malformed", f"{quote(lang)} is not a language", tag, at))
         elif not isinstance(name, str) or not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
-            hint = f"one line of at most {LONGEST_NAME} signs, without hidden ones"
-            faults.append(Fault("text-not", f"{quote(name)} is not a name", hint, f"properties.names.{lang}"))
+            line = f"one line of at most {LONGEST_NAME} signs, without hidden ones"
+            faults.append(Fault("text-not", f"{quote(name)} is not a name", line, f"{at}.{lang}"))
         else:
             names[lang] = name.strip()
     return names
+
+
+def _named(names: Mapping[str, str], lang: str) -> str:
+    return names.get(lang) or names.get("en") or next((name for _, name in sorted(names.items()) if name), "")
 
 
 def _bordering(regions: Collection[Region]) -> list[Region]:

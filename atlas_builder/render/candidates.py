@@ -121,7 +121,7 @@ def missing(site: Site, candidate: Candidate) -> str:
     """What a candidate lacks, in a sentence; nothing where it qualifies."""
     if candidate.missing is None:
         return ""
-    names = sorted((site.language.country(code) for code in candidate.missing.countries), key=sort_key)
+    names = sorted((site.country_names[code] for code in candidate.missing.countries), key=sort_key)
     return site.text("radar.missing", countries=", ".join(names)) if names else site.text("radar.missing_outside")
 
 

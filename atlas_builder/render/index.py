@@ -61,8 +61,8 @@ class Index:
         self.region_names = {code: region.name(self.language.code) for code, region in self.atlas.regions.items()}
         fields = (field for theme in self.atlas.themes.values() for field in (theme.id, *map(theme.field_id, theme.fields)))
         self.field_rank = {field: place for place, field in enumerate(fields)}
-        codes = {region.country for region in self.atlas.regions.values()}
-        self.country_names = {code: self.language.country(code) for code in codes}
+        regions, lang = self.atlas.regions, self.language.code
+        self.country_names = {code: regions.country_name(code, lang) or self.language.country(code) for code in regions.countries}
         self._years: dict[int, str] = {}
         self._terms: dict[tuple[str, str], str] = {}
         self._year_remarks: dict[int, str] = {}

@@ -6,13 +6,16 @@ them, and an arc knows whether it divides two countries. All this depends on the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from atlas_builder.geo.projection import project
-from atlas_builder.geo.regions import Regions
+from atlas_builder.geo import outline
+from atlas_builder.geo.projection import EUROPE, Projection, distance_km, fitting
+from atlas_builder.geo.regions import Region, Regions
 from atlas_builder.render.linework import Box, Pixel, Point, area, cut, open_lines, path_data, rounded, simplified
 
 WIDTH = 1000
@@ -61,10 +64,11 @@ class Sheet:
     left: float
     top: float
     scale: float
+    projection: Projection
 
     def at(self, lon: float, lat: float) -> Point:
         """Where a place stands on the sheet, in units; it may lie outside."""
-        x, y = project(lon, lat)
+        x, y = self.projection.project(lon, lat)
         return (x - self.left) * self.scale, (self.top - y) * self.scale
 
 
@@ -86,6 +90,7 @@ class _Topology:
     users: tuple[tuple[str, ...], ...]
     rings: Mapping[str, tuple[tuple[int, ...], ...]]
     country: Mapping[str, str]
+    projection: Projection
 
     def box(self, codes: Iterable[str]) -> Box:
         points = [point for code in codes for ring in self.rings[code] for ref in ring for point in self.arcs[max(ref, ~ref)]]
@@ -110,7 +115,7 @@ class _Same:
 
 @lru_cache(maxsize=32)
 def _whole(key: _Same, tolerance: float) -> Sheet | None:
-    topology = _topology(key)
+    topology = _shared(key, fitting(_points(key.regions.values())))
     if not topology.rings:
         return None
     left, bottom, right, top = topology.box(topology.rings)
@@ -120,7 +125,12 @@ def _whole(key: _Same, tolerance: float) -> Sheet | None:
 
 @lru_cache(maxsize=512)
 def _around(key: _Same, code: str) -> Sheet | None:
-    topology = _topology(key)
+    region = key.regions.get(code)
+    if region is None or not region.polygons:
+        return None
+    # An atlas elsewhere still holds the packaged regions: where Europe's projection does not fit, each region has its own.
+    projection = fitting(_points([region]))
+    topology = _shared(key, EUROPE) if projection == EUROPE else _topology(key.regions.near(code, _reach_km(region)), projection)
     if code not in topology.rings:
         return None
     left, bottom, right, top = topology.box([code])
@@ -137,15 +147,29 @@ def _shaped(box: Box, flattest: float, tallest: float) -> Box:
     return left - grow_x, bottom - grow_y, right + grow_x, top + grow_y
 
 
+def _points(regions: Iterable[Region]) -> Iterator[Point]:
+    return (point for region in regions for polygon in region.polygons for ring in polygon for point in ring)
+
+
+def _reach_km(region: Region) -> float:
+    """How far from a region its map may reach: no farther than it is long, once its margins are at their widest."""
+    west, south, east, north = outline.box(region.polygons)
+    return distance_km((west, south), (east, north)) + NARROWEST_M / 1000 if east - west < 180 else math.inf
+
+
 @lru_cache(maxsize=16)
-def _topology(key: _Same) -> _Topology:
-    country = {code: region.country for code, region in key.regions.items()}
+def _shared(key: _Same, projection: Projection) -> _Topology:
+    return _topology(key.regions.values(), projection)
+
+
+def _topology(regions: Collection[Region], projection: Projection) -> _Topology:
+    country = {region.code: region.country for region in regions}
     rings = [
-        (code, line)
-        for code, region in key.regions.items()
+        (region.code, line)
+        for region in regions
         for polygon in region.polygons
         for ring in polygon
-        if len(line := _projected(ring)) >= 3
+        if len(line := _projected(ring, projection)) >= 3
     ]
     junctions = _junctions(line for _, line in rings)
     numbers: dict[tuple[Point, ...], int] = {}
@@ -162,14 +186,17 @@ def _topology(key: _Same) -> _Topology:
             users[number].add(code)
             ring.append(number if key_arc == piece else ~number)
         refs.setdefault(code, []).append(tuple(ring))
-    return _Topology(tuple(numbers), tuple(tuple(sorted(codes)) for codes in users), {code: tuple(r) for code, r in refs.items()}, country)
+    arcs, used_by = tuple(numbers), tuple(tuple(sorted(codes)) for codes in users)
+    return _Topology(arcs, used_by, {code: _sewn(of_one, arcs) for code, of_one in refs.items()}, country, projection)
 
 
-def _projected(ring: Iterable[tuple[float, float]]) -> list[Point]:
+def _projected(ring: Iterable[tuple[float, float]], projection: Projection) -> list[Point]:
     """A ring in metres, without its repeated end; five decimals (a metre) make one point of two that differ by rounding."""
     line: list[Point] = []
     for lon, lat in ring:
-        point = project(round(lon, 5), round(lat, 5))
+        lon, lat = round(lon, 5), round(lat, 5)
+        # 180 degrees west is 180 east, and a pole has no longitude
+        point = projection.project(0.0 if abs(lat) == 90 else 180.0 if lon == -180 else lon, lat)
         if not line or line[-1] != point:
             line.append(point)
     return line[:-1] if len(line) > 1 and line[0] == line[-1] else line
@@ -197,6 +224,30 @@ def _pieces(line: list[Point], junctions: set[Point]) -> Iterator[tuple[Point, .
     for end in ends:
         yield tuple(turned[begin : end + 1])
         begin = end
+
+
+def _sewn(rings: list[tuple[int, ...]], arcs: tuple[tuple[Point, ...], ...]) -> tuple[tuple[int, ...], ...]:
+    """The rings of one region without the borders that it has with itself.
+
+    GeoJSON cuts a region at 180 degrees, and leads the coast round a pole along that line to the pole and back: no map shows the cut.
+    """
+    refs = {ref for ring in rings for ref in ring}
+    left = [ref for ring in rings for ref in ring if ~ref not in refs and (ref < 0 or arcs[ref] != arcs[ref][::-1])]
+    if not left or len(left) == sum(map(len, rings)):
+        return tuple(rings)
+    # Each border was walked once to and once fro: without both, still as many arcs end at a point as begin there.
+    beginning: defaultdict[Point, list[int]] = defaultdict(list)
+    for ref in reversed(left):
+        beginning[arcs[ref][0] if ref >= 0 else arcs[~ref][-1]].append(ref)
+    sewn: list[tuple[int, ...]] = []
+    for first in list(beginning):
+        at, ring = first, list[int]()
+        while beginning[at]:
+            ring.append(ref := beginning[at].pop())
+            at = arcs[ref][-1] if ref >= 0 else arcs[~ref][0]
+        if ring:
+            sewn.append(tuple(ring))
+    return tuple(sewn)
 
 
 def _sheet(topology: _Topology, frame: Box, tolerance: float) -> Sheet:
@@ -237,7 +288,7 @@ def _sheet(topology: _Topology, frame: Box, tolerance: float) -> Sheet:
             shores.append(arc(number))
         elif len({topology.country[code] for code in users}) > 1:
             frontiers.append(arc(number))
-    return Sheet(height, shapes, open_lines(frontiers, full), open_lines(shores, full), left, top, scale)
+    return Sheet(height, shapes, open_lines(frontiers, full), open_lines(shores, full), left, top, scale, topology.projection)
 
 
 def _shape(code: str, rings: list[list[Pixel]], height: int) -> Shape:

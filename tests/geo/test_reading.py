@@ -125,6 +125,56 @@ def test_each_fault_of_a_feature_is_named_at_its_key(broken: Any, field: str, co
     assert faults(collection(broken)) == [(field, code)]
 
 
+def test_the_countries_of_a_file_are_called_what_it_calls_them() -> None:
+    countries = {"FI": {"sv": "Finland", "fi": " Suomi "}}
+    regions, problems = read_regions(collection(feature(), countries=countries), "regions.geojson")
+    assert problems == ()
+    assert regions.country_names == {"FI": {"fi": "Suomi", "sv": "Finland"}}
+    assert [regions.country_name("FI", lang) for lang in ("sv", "fi", "de")] == ["Finland", "Suomi", "Suomi"]
+    assert regions.country_name("SE", "sv") == ""
+
+
+@pytest.mark.parametrize(
+    ("countries", "field", "code"),
+    [
+        (None, "countries", "text-not"),
+        ([], "countries", "text-not"),
+        ("Finland", "countries", "text-not"),
+        ({"Finland": {"en": "Finland"}}, "countries", "id-malformed"),
+        ({"FI\n": {"en": "Finland"}}, "countries", "id-malformed"),
+        ({"../": {"en": "Finland"}}, "countries", "id-malformed"),
+        ({"FI": None}, "countries.FI", "key-missing"),
+        ({"FI": {}}, "countries.FI", "key-missing"),
+        ({"FI": "Finland"}, "countries.FI", "text-not"),
+        ({"FI": {"English": {}}}, "countries.FI", "language-malformed"),
+        ({"FI": {"en": " "}}, "countries.FI.en", "text-not"),
+        ({"FI": {"en": 358}}, "countries.FI.en", "text-not"),
+        ({"FI": {"en": "Fin\nland"}}, "countries.FI.en", "text-not"),
+        ({"FI": {"en": "Fin\u202eland"}}, "countries.FI.en", "text-not"),
+        ({"FI": {"en": "\ud800"}}, "countries.FI.en", "text-not"),
+        ({"FI": {"en": "F" * 121}}, "countries.FI.en", "text-not"),
+        ({"XD": {"en": "Dorrow"}}, "countries.XD", "value-unknown"),
+    ],
+)
+def test_each_fault_of_a_countrys_name_is_named_at_its_key_and_the_regions_stay(countries: Any, field: str, code: str) -> None:
+    data = collection(feature(), countries=countries)
+    assert faults(data) == [(field, code)]
+    regions, (problem,) = read_regions(data, "regions.geojson")
+    assert list(regions) == ["FI1D"]
+    assert problem.file == "regions.geojson"
+    assert regions.country_name("FI", "en") == ""
+
+
+def test_a_name_of_a_country_echoes_no_fault_of_its_regions() -> None:
+    data = collection(feature(country="fi"), countries={"FI": {"en": "Finland"}})
+    assert faults(data) == [("features[0].properties.country", "id-malformed")]
+
+
+def test_a_country_named_twice_is_one_problem_of_the_file() -> None:
+    data = b'{"type": "FeatureCollection", "countries": {"FI": {"en": "Finland"}, "FI": {"en": "Suomi"}}, "features": []}'
+    assert faults(data) == [("", "regions-unreadable")]
+
+
 def test_all_faults_of_all_features_come_in_one_run() -> None:
     data = collection(feature("a"), feature("FI1C", country="?", eusalp=1), feature("FI20", []), feature("FI20", EAST))
     assert faults(data) == [
@@ -155,6 +205,8 @@ JSON_VALUES = st.recursive(
 def test_no_value_whatever_raises(geometry: Any, key: str, value: Any) -> None:
     broken = {"type": "Feature", "properties": feature()["properties"] | {key: value}, "geometry": geometry}
     assert faults(collection(broken, geometry))
+    assert faults(collection(feature(), broken, countries=value))
+    assert faults(collection(feature(), countries={"FI": value, "XX": geometry}))
 
 
 @given(st.binary(max_size=60))

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from atlas_builder.geo.outline import Outline
-from atlas_builder.geo.projection import distance_km, project
+from atlas_builder.geo.projection import EUROPE, distance_km
 from atlas_builder.geo.regions import CREDIT, Region, Regions, packaged
 
 CODES = [
@@ -94,7 +94,7 @@ def test_alsace_alone_is_outside_the_strategy_burgundy_and_auvergne_outside_the_
 )
 def test_areas_are_near_the_official_ones(code: str, square_km: int) -> None:
     def area(ring: tuple[tuple[float, float], ...]) -> float:
-        metres = [project(*point) for point in ring]
+        metres = [EUROPE.project(*point) for point in ring]
         return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(metres))) / 2e6
 
     measured = sum(area(polygon[0]) - sum(area(hole) for hole in polygon[1:]) for polygon in packaged()[code].polygons)
@@ -111,7 +111,7 @@ def test_neighbours_share_their_border_point_by_point() -> None:
 def test_the_file_and_one_static_map_stay_small() -> None:
     data = (files("atlas_builder.geo") / "data" / "regions.geojson").read_bytes()
     assert len(data) <= 150_000
-    metres = {code: [[project(*p) for p in ring] for poly in one.polygons for ring in poly] for code, one in packaged().items()}
+    metres = {code: [[EUROPE.project(*p) for p in ring] for poly in one.polygons for ring in poly] for code, one in packaged().items()}
     points = [point for rings in metres.values() for ring in rings for point in ring]
     west, north = min(east for east, _ in points), max(north for _, north in points)
     unit = (max(east for east, _ in points) - west) / 1000
@@ -206,6 +206,17 @@ def test_own_regions_take_the_place_of_packaged_ones_and_add_to_them() -> None:
     assert "AT32" in merged["AT31"].neighbours
     assert merged["XX1"].neighbours == ("AT31",)
     assert merged.complete == packaged().complete
+
+
+def test_names_of_countries_go_where_their_regions_go() -> None:
+    base = Regions([region("AA1"), region("BB1")], country_names={"AA": {"en": "Old A"}, "BB": {"en": "B"}, "CC": {"en": "nobody's"}})
+    own = Regions([region("AA2"), region("DD1")], country_names={"AA": {"de": "Neu-A"}, "DD": {"en": "D"}})
+    assert base.country_names == {"AA": {"en": "Old A"}, "BB": {"en": "B"}}
+    merged = own.over(base)
+    assert merged.country_names == {"AA": {"de": "Neu-A"}, "BB": {"en": "B"}, "DD": {"en": "D"}}
+    assert merged.country_name("AA", "en") == "Neu-A"
+    assert merged.only({"AA1", "DD1"}).country_names == {"AA": {"de": "Neu-A"}, "DD": {"en": "D"}}
+    assert packaged().country_names == {}
 
 
 def test_a_country_that_loses_a_region_is_no_longer_complete() -> None:

@@ -57,7 +57,7 @@ def test_every_link_leads_to_a_page_of_the_atlas_or_outward(lang: str) -> None:
         for href in re.findall(r'href="([^"]*)"', page.body):
             if href.startswith(("https://", "http://", "mailto:", "#")):
                 continue
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(path) or ".", href.partition("?")[0]))
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path) or ".", re.split("[?#]", href)[0]))
             if target.endswith((routes.API_META_CLUSTERS, routes.API_MATCHES)):
                 continue  # data at the root of the site
             target = "" if target == "." else target + "/"

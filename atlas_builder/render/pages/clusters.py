@@ -59,5 +59,5 @@ def _of(site: Site, codes: set[str]) -> list[Cluster]:
 def _countries(site: Site, shown: list[Cluster], here: str) -> tuple[Country, ...]:
     grouped: dict[str, list[Card]] = {}
     for record in shown:
-        grouped.setdefault(site.language.country(site.atlas.region_of(record).country), []).append(site.card(record, here))
-    return tuple(Country(name, tuple(cards)) for name, cards in grouped.items())
+        grouped.setdefault(site.atlas.region_of(record).country, []).append(site.card(record, here))
+    return tuple(Country(site.country_names[code], tuple(cards)) for code, cards in grouped.items())

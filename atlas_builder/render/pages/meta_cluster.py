@@ -82,9 +82,9 @@ def _page(site: Site, one: Declared) -> Page:
             facts=tuple(_facts(site, one, here)),
             members=tuple(_member(site, one, cluster, here) for cluster in one.clusters),
             land=land(site.area),
-            svg=arc_map(site.area, _seats(site, one), map_id="members", label=site.text("declared.map", name=record.name)),
-            steps=tuple(_step(site, action, here) for action in record.actions),
-            covers=tuple(_covered(site, one, field, here) for field in one.covers),
+            svg=arc_map(site.area, seats(site, one), map_id="members", label=site.text("declared.map", name=record.name)),
+            steps=tuple(step(site, action, here) for action in record.actions),
+            covers=tuple(covered(site, one, field, here) for field in one.covers),
             open_fields=tuple(_field(site, field, here) for field in one.open_fields),
             lacks=tuple(_field(site, field, here) for field in one.lacks if field not in one.open_fields),
             sources=tuple(
@@ -92,6 +92,8 @@ def _page(site: Site, one: Declared) -> Page:
                 for source in record.sources
             ),
             contribute=routes.relative(here, routes.CONTRIBUTE),
+            dossier=routes.relative(here, routes.meta_dossier(one.id)),
+            toolbox=routes.relative(here, routes.TOOLBOX),
             edit=Link(site.text("record.edit"), edit_address(site, record)),
         ),
     )
@@ -133,7 +135,8 @@ def _member(site: Site, one: Declared, cluster: str, here: str) -> Member:
     )
 
 
-def _seats(site: Site, one: Declared) -> list[Seat]:
+def seats(site: Site, one: Declared) -> list[Seat]:
+    """Where the members sit, for the map."""
     found = []
     for cluster in one.clusters:
         record = site.atlas.clusters[cluster]
@@ -142,7 +145,8 @@ def _seats(site: Site, one: Declared) -> list[Seat]:
     return found
 
 
-def _step(site: Site, action: Action, here: str) -> Step:
+def step(site: Site, action: Action, here: str) -> Step:
+    """An action of the plan in words."""
     due = "" if action.due is None else str(action.due) if isinstance(action.due, int) else site.language.date(action.due)
     return Step(
         title=action.title,
@@ -154,7 +158,8 @@ def _step(site: Site, action: Action, here: str) -> Step:
     )
 
 
-def _covered(site: Site, one: Declared, field: str, here: str) -> Covered:
+def covered(site: Site, one: Declared, field: str, here: str) -> Covered:
+    """A field with the members that hold it."""
     members = tuple(
         (_cluster(site.atlas.clusters[cluster], here), site.text("badge.not_sourced") if (field, cluster) in one.unsourced else "")
         for cluster in one.covers[field]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.derive.statistics import Standing
-from atlas_builder.model import Actor, Cluster
+from atlas_builder.model import Actor, Cluster, Organisation
 from atlas_builder.proposals import proposal
 from atlas_builder.render.alike import partners_of
 from atlas_builder.render.directory import beside_region
@@ -79,7 +79,7 @@ def _page(site: Site, code: str) -> Page:
     region = site.atlas.regions[code]
     name = site.region_names[code]
     records = site.by_region[code]
-    places = _places(site, code, here)
+    places = towns(site, records, here)
     clusters = [record for record in records if isinstance(record, Cluster) and record.is_at_work]
     former = [record for record in records if isinstance(record, Cluster) and not record.is_at_work]
     actors = [record for record in records if isinstance(record, Actor)]
@@ -126,6 +126,7 @@ def _page(site: Site, code: str) -> Page:
             actors=tuple(site.row(actor, here) for actor in actors),
             beside=beside_region(site, code, here),
             matched=matched_in(site, code, here),
+            dossiers=dossiers_of(site, code, here),
             partners=partners_of(site, code, here),
             neighbours=tuple(_neighbour(site, other, here) for other in region.neighbours if other in site.by_region),
             contribute=routes.relative(here, routes.CONTRIBUTE),
@@ -154,13 +155,13 @@ def _finding(site: Site, code: str) -> str:
     return site.plural("region.places", total, towns=site.plural("count.towns", len(towns)))
 
 
-def _places(site: Site, code: str, here: str) -> list[Place]:
-    """The towns of a region with their organisations, those with the most first; a town of one organisation leads to its page."""
-    towns: defaultdict[str, list[Place]] = defaultdict(list)
-    for record in site.by_region[code]:
+def towns(site: Site, records: Iterable[Organisation], here: str) -> list[Place]:
+    """The towns of these organisations with their organisations, those with the most first; a town of one organisation leads to its page."""
+    found: defaultdict[str, list[Place]] = defaultdict(list)
+    for record in records:
         if (not isinstance(record, Cluster) or record.is_at_work) and (place := place_of(site, record, here)):
-            towns[record.location.city].append(place)
-    return [_town(site, city, towns[city]) for city in sorted(towns, key=lambda city: (-len(towns[city]), sort_key(city)))]
+            found[record.location.city].append(place)
+    return [_town(site, city, found[city]) for city in sorted(found, key=lambda city: (-len(found[city]), sort_key(city)))]
 
 
 def _town(site: Site, city: str, places: list[Place]) -> Place:
@@ -237,6 +238,15 @@ def _fields(site: Site, code: str, here: str) -> tuple[FieldGroup, ...]:
         if counts:
             groups.append(FieldGroup(site.chip(theme, here), tuple(counts)))
     return tuple(groups)
+
+
+def dossiers_of(site: Site, code: str, here: str) -> tuple[Link, ...]:
+    """The sheets to print on the region, one for each theme with a record there."""
+    return tuple(
+        Link(site.theme_names[theme], routes.relative(here, routes.dossier(theme, code)))
+        for theme in site.atlas.themes
+        if site.findings.tallies[theme].by_region.get(code)
+    )
 
 
 def _neighbour(site: Site, code: str, here: str) -> Neighbour:

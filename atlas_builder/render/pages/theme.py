@@ -99,6 +99,7 @@ def _page(site: Site, theme: Theme) -> Page:
             whole=tuple(Link(site.atlas.actors[holder].name, routes.relative(here, routes.actor(holder))) for holder in whole),
             ways=ways_of_theme(site, theme.id, here),
             actors=routes.relative(here, routes.ACTORS),
+            dossiers=routes.relative(here, routes.DOSSIERS) + f"#theme-{theme.id}" if clusters or claims else "",
             contribute=routes.relative(here, routes.CONTRIBUTE),
             edit=Link(site.text("forge.edit_theme"), edit_address(site, theme)),
         ),
