@@ -20,6 +20,8 @@ from tests.derive.seats import BEAMS, CAST, FORGE, GLUE, SEATS, atlas, candidate
 from tests.render.small import TODAY, actor
 from tools.made_up import make
 
+GROWN = 10.0  # CPU seconds: five times what a busy machine needs, a hundredth of what trying out pairs of clusters would take
+
 CLAIMS = st.builds(
     lambda field, level, known, evident: {
         "field": field,
@@ -120,11 +122,11 @@ def test_many_clusters_in_one_field_cost_next_to_nothing() -> None:
     found = replace(frame(), clusters={**records, **others})
     begin = time.process_time()
     casting = candidates(found)[CAST, "same"]
-    assert time.process_time() - begin < 2.0
+    assert time.process_time() - begin < GROWN
     assert (len(casting.clusters), casting.state) == (500, State.NEARLY)
 
 
-def test_a_thousand_clusters_and_ten_thousand_actors_take_less_than_two_seconds(tmp_path: Path) -> None:
+def test_a_thousand_clusters_and_ten_thousand_actors_cost_no_more_than_in_proportion(tmp_path: Path) -> None:
     make(tmp_path / "atlas", 500, ["en"])
     found = load(tmp_path / "atlas", TODAY).atlas
     assert found is not None
@@ -142,4 +144,4 @@ def test_a_thousand_clusters_and_ten_thousand_actors_take_less_than_two_seconds(
     assert (len(clusters), len(actors)) == (1000, 10_000)
     begin = time.process_time()
     assert radar(large).candidates
-    assert time.process_time() - begin < 2.0
+    assert time.process_time() - begin < GROWN
