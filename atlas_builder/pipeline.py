@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from atlas_builder.atlas import Atlas
 from atlas_builder.bundle import File
+from atlas_builder.icons import icons_of
 from atlas_builder.labels import languages_of
 from atlas_builder.language import Language
 from atlas_builder.problem import Problem, has_errors, in_words
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An atlas that was read, its languages, and every problem found so far."""
+    """An atlas that was read, its languages, the icons of its themes, and every problem found so far."""
 
     atlas: Atlas | None
     languages: tuple[Language, ...]
+    icons: dict[str, str]
     problems: tuple[Problem, ...]
     records: int
 
@@ -48,12 +50,12 @@ def check(root: Path, today: datetime.date) -> Checked:
     with _no_collection():
         loaded = load(root, today)
     languages, problems = languages_of(root, loaded.atlas.settings.languages if loaded.atlas else ())
-    return Checked(loaded.atlas, languages, tuple(sorted({*loaded.problems, *problems})), loaded.records)
+    icons, unknown = icons_of(root, loaded.atlas.themes.values() if loaded.atlas else ())
+    return Checked(loaded.atlas, languages, icons, tuple(sorted({*loaded.problems, *problems, *unknown})), loaded.records)
 
 
 def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace: bool, progress: Progress, search: bool = True) -> Report:
     """The site of an atlas in `out`, with a search or without; where anything is wrong, `out` stays as it was."""
-    from atlas_builder import routes
     from atlas_builder.chrome import chrome
     from atlas_builder.derive import derive
     from atlas_builder.exports import api_files
@@ -72,13 +74,13 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     with _no_collection():
         progress.stage("derive")
         findings = derive(atlas)
-        views = tuple(View(atlas, findings, language) for language in checked.languages)
+        views = tuple(View(atlas, findings, language, search) for language in checked.languages)
         published = publish(
             root,
             out,
             tuple(chrome(atlas, view.language, search=search) for view in views),
-            (page for view in views for page in render(view) if search or page.path != routes.SEARCH),
-            (File("assets/css/themes.css", theme_css(atlas).encode()), *map_files(views[0]), *api_files(views[0])),
+            (page for view in views for page in render(view)),
+            (File("assets/css/themes.css", theme_css(atlas, checked.icons).encode()), *map_files(views[0]), *api_files(views[0])),
             built_on=atlas.today,
             site_url=atlas.settings.site_url,
             replace=replace,

@@ -38,7 +38,7 @@ _ERRORS = """
     url-malformed value-duplicate value-unknown yaml-syntax
 """.split()
 _WARNINGS = """
-    consent-lapsed date-future evidence-missing host-lookalike host-private page-link place-outside-country
+    consent-lapsed date-future evidence-missing host-lookalike host-private icon-unknown page-link place-outside-country
     place-unknown region-country region-outside-area related-one-sided stray-file website-missing
 """.split()
 

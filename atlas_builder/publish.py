@@ -27,6 +27,8 @@ STYLES = (
     "assets/css/atlas.css",
     "assets/css/maps.css",
     "assets/css/pages.css",
+    "assets/css/home.css",
+    "assets/css/figures.css",
     "assets/css/compare.css",
     "assets/css/matches.css",
     "assets/css/dossier.css",

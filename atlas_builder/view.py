@@ -11,8 +11,9 @@ from atlas_builder.language import Language
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The atlas, what follows from it, and the language to say it in."""
+    """The atlas, what follows from it, the language to say it in, and whether the site will have a search."""
 
     atlas: Atlas
     findings: Findings
     language: Language
+    search: bool = True

@@ -31,6 +31,7 @@ FLOORS: tuple[tuple[tuple[str, ...], str], ...] = (
         "The nouns; labels and formats of a language; which files there are; the pages to fill; what each code of a problem means.",
     ),
     (("taxonomy", "labels"), "What an atlas declares of itself is made of the nouns; the labels of an atlas are read from its files."),
+    (("icons",), "The drawings that themes name."),
     (("reports", "translation"), "Problems in the forms of other programs, and in other languages."),
     (("atlas", "forge"), "Everything that was read, as one value; the addresses of the forge follow from the settings."),
     (("proposals",), "New records for the forge's editor: files to be filled in."),

@@ -95,8 +95,8 @@ def entry(site: Site, candidate: Candidate, here: str) -> Entry:
         spread=spread(site, candidate),
         strength=site.text("radar.strength", points=_points(site, candidate.strength)),
         warning=_warning(site, candidate),
-        svg=arc_map(site.area, _seats(site, candidate), map_id=f"{anchor(candidate)}-map", label=_label(site, candidate, name)),
-        legend=_legend(site, candidate),
+        svg=drawn(site, candidate),
+        legend=legend_of(site, candidate),
         regions=_regions(site, candidate, here),
         groups=tuple(_groups(site, candidate, shown, here)),
         rest=site.plural("radar.rest", left) if left else "",
@@ -105,6 +105,12 @@ def entry(site: Site, candidate: Candidate, here: str) -> Entry:
         parts=tuple(_part(site, part) for part in candidate.parts),
         total=site.text("radar.of_points", points=_points(site, candidate.strength, 1), most=site.language.number(POINTS)),
     )
+
+
+def drawn(site: Site, candidate: Candidate) -> Markup:
+    """The map of a candidate; it needs the land of the area on its page."""
+    label = _label(site, candidate, site.name_of_field(candidate.field))
+    return arc_map(site.area, _seats(site, candidate), map_id=f"{anchor(candidate)}-map", label=label)
 
 
 def spread(site: Site, candidate: Candidate) -> str:
@@ -192,7 +198,7 @@ def _seats(site: Site, candidate: Candidate) -> list[Seat]:
     return found
 
 
-def _legend(site: Site, candidate: Candidate) -> tuple[tuple[str, str], ...]:
+def legend_of(site: Site, candidate: Candidate) -> tuple[tuple[str, str], ...]:
     """The kinds of dot on the map: class and text."""
     kinds = [("seat", "radar.key.sourced")] if len(candidate.unsourced) < len(candidate.clusters) else []
     kinds += [("seat unsourced", "radar.key.unsourced")] if candidate.unsourced else []

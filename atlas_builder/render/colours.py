@@ -8,6 +8,8 @@ lightness look equal.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from urllib.parse import quote
 
 from atlas_builder.atlas import Atlas
 
@@ -25,15 +27,17 @@ CLASSES_DARK = ((0.36, 0.070), (0.50, 0.110), (0.66, 0.140), (0.84, 0.092))
 INK_LIGHT, INK_DARK = (0.50, 0.185), (0.765, 0.140)
 
 
-def theme_css(atlas: Atlas) -> str:
+def theme_css(atlas: Atlas, icons: Mapping[str, str]) -> str:
     """A style sheet with one class for each theme, `theme-<id>`, that sets --theme, --theme-ink, --theme-tint and --theme-1 to -4.
 
+    `icons` holds the drawing of an icon by theme id: --theme-icon, a picture to cut the colour out with.
     On a page of a theme, --page-theme is its colour in the frame around the page as well.
     """
     themes = atlas.themes.values()
     light = "\n".join(_rules(theme.id, theme.colour, dark=False) for theme in themes)
     dark = "\n".join(_rules(theme.id, theme.colour, dark=True) for theme in themes)
-    return f"{light}\n@media screen {{\n{dark}\n}}\n"
+    marks = "\n".join(f'.theme-{theme_id} {{ --theme-icon: url("{_as_address(drawing)}"); }}' for theme_id, drawing in icons.items())
+    return f"{light}\n{marks}\n@media screen {{\n{dark}\n}}\n"
 
 
 def shades(colour: str, *, dark: bool) -> dict[str, str]:
@@ -84,6 +88,11 @@ def from_oklch(lightness: float, chroma: float, hue: float) -> str:
             return _hex(channels)
         chroma -= CHROMA_STEP
     return _hex(_channels(lightness, 0.0, hue))
+
+
+def _as_address(drawing: str) -> str:
+    """A drawing as an address that needs no request."""
+    return "data:image/svg+xml," + quote(" ".join(drawing.split()), safe=" /:=,'")
 
 
 def _rules(theme_id: str, colour: str, *, dark: bool) -> str:

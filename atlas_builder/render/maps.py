@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from atlas_builder.geo.regions import Regions
 from atlas_builder.render.dots import RADII, Dot, Field, apart
+from atlas_builder.render.graticule import graticule
 from atlas_builder.render.lettering import SIZES, Name, names_on, overlap, text_element
 from atlas_builder.render.linework import Box
 from atlas_builder.render.outlines import TOLERANCE, WIDTH, Shape, Sheet, around, whole
@@ -88,7 +89,7 @@ def choropleth(
     sheet = whole(regions, COARSE if coarse else TOLERANCE)
     if sheet is None:
         return Markup("")
-    parts = [_patterns(map_id, figures.values())]
+    parts = [_patterns(map_id, figures.values()), "" if coarse else graticule(sheet)]
     parts += [_region(shape, figures.get(code), map_id) for code, shape in sheet.shapes.items()]
     parts.append(_borders(sheet))
     parts.append('<g class="names" aria-hidden="true">')
@@ -113,7 +114,7 @@ def dots(
     placed = apart(_dots_on(sheet, places))
     # a region with few organisations shows them; dotted as well, it would seem to have more
     plain = {code: figure if figure.state == "no-data" else replace(figure, state="some", grade=0) for code, figure in figures.items()}
-    parts = [_patterns(map_id, plain.values())]
+    parts = [_patterns(map_id, plain.values()), graticule(sheet)]
     parts += [_region(shape, plain.get(code), map_id) for code, shape in sheet.shapes.items()]
     parts.append(_borders(sheet))
     parts.append('<g class="names" aria-hidden="true">')

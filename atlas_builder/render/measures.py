@@ -15,6 +15,7 @@ from atlas_builder.render.maps import THRESHOLDS, Figure, choropleth, grade
 from atlas_builder.render.site import Definition, Site
 from atlas_builder.text import sort_key
 
+LEADERS = 10  # regions beside the map of a field; the table has all
 TIES_NAMED = 3  # more regions than these at the top are no finding: they are counted, not named
 _ORDER = {State.SOME: 0, State.NONE: 1, State.TOO_FEW: 2, State.NO_DATA: 3}
 
@@ -36,6 +37,17 @@ class RegionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Leader:
+    """A region with a share, for the bars beside the map: `width` is its share in percent."""
+
+    name: str
+    href: str
+    code: str
+    share: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     """An entry of a legend: the class that paints it, and its text."""
 
@@ -45,7 +57,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A map with all that belongs to it."""
+    """A map with all that belongs to it; `average` is the share of the whole area in words, `mark` the same in percent."""
 
     finding: str
     counted: str
@@ -54,6 +66,9 @@ class Panel:
     legend: str
     keys: tuple[Key, ...]
     source: str
+    leaders: tuple[Leader, ...]
+    average: str
+    mark: int
     rows: tuple[RegionRow, ...]
     caption: str
     definitions: tuple[Definition, ...]
@@ -65,6 +80,7 @@ def panel(site: Site, field_id: str, here: str) -> Panel:
     name = site.name_of_field(field_id)
     finding = finding_of(site, field_id)
     tally = site.findings.tallies[field_id]
+    ranked, average = _ranked(site, standings), area_share(site, field_id)
     return Panel(
         finding=finding,
         counted=site.plural("panel.counted", site.findings.total.holders, part=site.language.number(tally.holders), field=name),
@@ -79,7 +95,10 @@ def panel(site: Site, field_id: str, here: str) -> Panel:
         legend=site.text("legend.share"),
         keys=legend(site),
         source=source_line(site),
-        rows=tuple(_row(site, standings[code], here) for code in _ranked(site, standings)),
+        leaders=tuple(_leader(site, standings[code], here) for code in ranked if standings[code].share)[:LEADERS],
+        average="" if average is None else site.text("panel.average", share=site.language.percent(average)),
+        mark=round(100 * (average or 0)),
+        rows=tuple(_row(site, standings[code], here) for code in ranked),
         caption=site.text("panel.caption", field=name),
         definitions=site.definitions(),
     )
@@ -191,6 +210,16 @@ def _ranked(site: Site, standings: Mapping[str, Standing]) -> list[str]:
             _ORDER[standings[code].state], -(standings[code].share or 0.0), -standings[code].holders, sort_key(site.region_names[code])
         ),
     )  # fmt: skip
+
+
+def _leader(site: Site, standing: Standing, here: str) -> Leader:
+    return Leader(
+        name=site.region_names[standing.region],
+        href=routes.relative(here, routes.region(standing.region)),
+        code=standing.region,
+        share=share_text(site, standing),
+        width=round(100 * (standing.share or 0)),
+    )
 
 
 def _row(site: Site, standing: Standing, here: str) -> RegionRow:

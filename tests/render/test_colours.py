@@ -52,7 +52,7 @@ def test_default_themes_look_as_drawn(colour: str, ink: str, fourth: str) -> Non
 
 
 def test_style_sheet_has_a_class_for_each_theme_in_both_schemes() -> None:
-    css = theme_css(atlas_of())
+    css = theme_css(atlas_of(), {})
     for theme in ("metal", "wood"):
         assert css.count(f".theme-{theme} {{ --theme: #") == 2
         assert css.count(f":has(.ka.theme-{theme}) {{ --page-theme: #") == 2

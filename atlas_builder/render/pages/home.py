@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -11,6 +12,7 @@ from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.derive.statistics import CLUSTER
 from atlas_builder.model import Actor, Cluster
+from atlas_builder.render.highlights import highlights
 from atlas_builder.render.index import Link
 from atlas_builder.render.maps import Figure, choropleth, dots
 from atlas_builder.render.measures import Key, figures_of, finding_of, legend, source_line
@@ -20,7 +22,8 @@ from atlas_builder.render.template import fill
 from atlas_builder.text import sort_key
 
 NEWEST = 6  # records shown as new: as many as fit beside the invitation to take part
-LEADERS = 3  # regions named in the finding over the map
+EXAMPLES = 3  # words of other languages shown below the field of the search: one line of them
+LEADERS = 3  # most regions named in the finding over the map
 KINDS_SHOWN = ("cluster", "research", "company", "other")
 
 
@@ -32,6 +35,14 @@ class ThemeEntry:
     clusters: str
     organisations: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Words that one may search for, and their language."""
+
+    link: Link
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,8 @@ def pages(site: Site) -> Iterator[Page]:
             "home",
             t=site.text,
             subtitle=site.said(settings.subtitle),
+            search=routes.SEARCH if site.view.search else "",
+            examples=_examples(site),
             lead=_lead(site),
             themes=tuple(_theme(site, theme_id) for theme_id in site.atlas.themes),
             finding=_finding(site),
@@ -93,6 +106,7 @@ def pages(site: Site) -> Iterator[Page]:
             source=source_line(site),
             stats=_stats(site),
             geographies=_geographies(site),
+            radar=highlights(site, routes.HOME),
             geographies_heading=site.plural("home.geographies", len(site.atlas.themes)),
             legend=site.text("legend.share"),
             keys_of_share=legend(site),
@@ -146,17 +160,34 @@ def _theme(site: Site, theme_id: str) -> ThemeEntry:
 
 
 def _finding(site: Site) -> str:
-    """The regions with the most records, where they stand out."""
+    """The regions with the most records, where they stand out: as many as are ahead of the next one, at most three."""
     counts = {code: site.findings.region_tallies[code].holders for code in site.atlas.area}
     ranked = sorted(counts, key=lambda code: (-counts[code], sort_key(site.region_names[code])))
     total = site.findings.total.holders
-    leaders = ranked[:LEADERS]
-    clear = len(ranked) > LEADERS and counts[leaders[-1]] > counts[ranked[LEADERS]]
-    if not clear:
+    ahead = [number for number in range(1, LEADERS + 1) if number < len(ranked) and counts[ranked[number - 1]] > counts[ranked[number]]]
+    leaders = ranked[: ahead[-1]] if ahead else []
+    if not leaders or len(leaders) == sum(1 for count in counts.values() if count):
         return site.plural("home.finding_all", total)
-    held = sum(counts[code] for code in leaders)
-    names = site.language.joined(site.region_names[code] for code in leaders)
-    return site.plural("home.finding", total, regions=names, part=site.language.number(held))
+    return site.plural(
+        "home.finding",
+        len(leaders),
+        regions=site.language.joined(site.region_names[code] for code in leaders),
+        part=site.language.number(sum(counts[code] for code in leaders)),
+        organisations=site.plural("count.organisations", total),
+    )
+
+
+def _examples(site: Site) -> tuple[Asked, ...]:
+    """What one may ask for: the sub-field of each theme with the most organisations, each in another language than the page's."""
+    found: list[Asked] = []
+    for theme in site.atlas.themes.values():
+        ranked = sorted(theme.fields, key=lambda entry: -site.findings.tallies[theme.field_id(entry)].holders)
+        others = sorted(lang for lang in ranked[0].names if lang != site.language.code)
+        if others and site.view.search:
+            lang = others[len(found) % len(others)]
+            words = ranked[0].names[lang]
+            found.append(Asked(Link(words, f"{routes.SEARCH}?{urlencode({'q': words})}"), lang))
+    return tuple(found[:EXAMPLES])
 
 
 def _map(site: Site) -> str:

@@ -34,7 +34,9 @@ class Facet:
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """The one page."""
+    """The one page, where the site has a search."""
+    if not site.view.search:
+        return
     here, text = routes.SEARCH, site.text
     lists = (
         ("chrome.themes", routes.THEMES),

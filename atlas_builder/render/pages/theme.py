@@ -24,6 +24,8 @@ from atlas_builder.render.site import Row, Site, Stat
 from atlas_builder.render.template import fill
 from atlas_builder.taxonomy import Theme
 
+CARDS = 9  # clusters shown as cards, those that hold the most sub-fields; the others follow as a list
+THINNEST = 2  # links of a chain that its heading may name
 WIDEST = 10  # actors named on a theme's page; the sub-fields' pages name all
 
 
@@ -64,7 +66,7 @@ def _page(site: Site, theme: Theme) -> Page:
     name = site.theme_names[theme.id]
     claims = site.claims_on(theme.id)
     tally = site.findings.tallies[theme.id]
-    clusters = [cluster for claim in claims if (cluster := site.atlas.clusters.get(claim.holder))]
+    clusters = _widest_first(site, theme, [cluster for claim in claims if (cluster := site.atlas.clusters.get(claim.holder))])
     former = [cluster for cluster in site.former_clusters if theme.id in site.themes_of(cluster)]
     named = [claim.holder for claim in site.findings.by_field[theme.id] if claim.field == theme.id]
     whole = sorted({holder for holder in named if holder in site.atlas.actors}, key=lambda holder: site.rank[holder])
@@ -86,14 +88,16 @@ def _page(site: Site, theme: Theme) -> Page:
             panel=panel(site, theme.id, here),
             radar=field_line(site, theme.id, here),
             trends=trend_links(site, site.findings.trends.by_theme.get(theme.id, ()), here),
-            chain=theme.chain,
+            chain=_chain(site, theme),
             fields=_fields(site, theme, here),
             narrative=_narrative(site, theme),
             covered=_covered(site, theme, clusters),
             statistics=routes.relative(here, routes.STATISTICS),
             matrix=matrix(site, theme, here),
             heading=site.headed("theme.clusters", tally.clusters, "column.clusters"),
-            cards=tuple(site.card(cluster, here) for cluster in clusters),
+            cards=tuple(site.card(cluster, here) for cluster in clusters[:CARDS]),
+            rest=tuple(site.card(cluster, here) for cluster in clusters[CARDS:]),
+            rest_heading=site.plural("theme.more_clusters", len(clusters) - CARDS) if len(clusters) > CARDS else "",
             former=tuple(site.card(cluster, here) for cluster in former),
             widest=_widest(site, theme, here),
             whole=tuple(Link(site.atlas.actors[holder].name, routes.relative(here, routes.actor(holder))) for holder in whole),
@@ -141,6 +145,25 @@ def _fields(site: Site, theme: Theme, here: str) -> tuple[FieldEntry, ...]:
         )
         for field in ids
     )
+
+
+def _chain(site: Site, theme: Theme) -> str:
+    """The heading of a value chain: its thinnest links where they stand out; nothing where the theme is no chain."""
+    if not theme.chain:
+        return ""
+    held = {field: site.findings.tallies[field].holders for field in map(theme.field_id, theme.fields)}
+    fewest = min(held.values())
+    thin = [field for field, count in held.items() if count == fewest]
+    if len(thin) > THINNEST or 2 * fewest > max(held.values()):
+        return site.text("theme.chain")
+    names = ", ".join(site.name_of_field(field) for field in thin)
+    return site.plural("theme.thin" if fewest else "theme.absent", len(thin), fields=names)
+
+
+def _widest_first(site: Site, theme: Theme, clusters: list[Cluster]) -> list[Cluster]:
+    """Clusters by the number of sub-fields that they hold, then by name."""
+    held = Counter(claim.holder for claim in site.findings.by_field[theme.id] if claim.field != theme.id)
+    return sorted(clusters, key=lambda cluster: (-held[cluster.id], site.rank[cluster.id]))
 
 
 def _narrative(site: Site, theme: Theme) -> Narrative | None:

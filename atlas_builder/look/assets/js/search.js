@@ -14,6 +14,12 @@
     field.focus();
     field.select();
   });
+  // The home page's link to the search leads to the field that is on the page already.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("a.ask") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    field.focus();
+  }, true);
   const place = document.querySelector("[data-atlas-hits]");
   if (place) import(new URL("search-page.js", base)).then((module) => module.show(place, form));
 })();
