@@ -34,10 +34,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A whole file of the site, such as a stylesheet made from the themes."""
+    """A whole file of the site, such as a stylesheet made from the themes.
+
+    path: relative to a language's root; lang: the language in whose part of the site it stands, "" for every one.
+    """
 
     path: str
     data: bytes
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

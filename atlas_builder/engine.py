@@ -24,13 +24,12 @@ from mkdocs.utils.meta import get_data
 
 from atlas_builder.bundle import Chrome
 from atlas_builder.problem import Problem, quote
-from atlas_builder.project import DEFAULTS
+from atlas_builder.project import DEFAULTS, LOOK
 from atlas_builder.records.files import read_bytes
 from atlas_builder.records.prose import read_prose
 from atlas_builder.records.yaml import read
 from atlas_builder.shells import SECTIONS, shell_file, shell_markdown
 
-LOOK = Path(__file__).parent / "look"
 OWN_LOOK = "themes/look"
 OWN_SETTINGS = "mkdocs.yml"
 # What an atlas may not set: where things lie is ours, and code that a build would run has no place in a folder of records.

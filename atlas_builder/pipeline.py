@@ -59,6 +59,7 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     from atlas_builder.chrome import chrome
     from atlas_builder.derive import derive
     from atlas_builder.exports import api_files
+    from atlas_builder.exports.maps import map_downloads
     from atlas_builder.mapping import map_files
     from atlas_builder.publish import publish
     from atlas_builder.render import render
@@ -80,7 +81,12 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
             out,
             tuple(chrome(atlas, view.language, search=search) for view in views),
             (page for view in views for page in render(view)),
-            (File("assets/css/themes.css", theme_css(atlas, checked.icons).encode()), *map_files(views[0]), *api_files(views[0])),
+            (
+                File("assets/css/themes.css", theme_css(atlas, checked.icons).encode()),
+                *map_files(views[0]),
+                *api_files(views[0]),
+                *(file for view in views for file in map_downloads(view)),
+            ),
             built_on=atlas.today,
             site_url=atlas.settings.site_url,
             replace=replace,

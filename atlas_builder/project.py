@@ -7,6 +7,7 @@ from pathlib import Path
 SETTINGS = "atlas.yml"
 REGIONS = "regions.geojson"
 DEFAULTS = Path(__file__).parent / "defaults"
+LOOK = Path(__file__).parent / "look"
 
 
 def find_root(start: Path) -> Path | None:

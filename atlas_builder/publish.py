@@ -158,6 +158,8 @@ class _Site:
             return tuple(sorted(self.problems))
         for file in files:
             for chrome in self.languages:
+                if file.lang not in ("", chrome.lang):
+                    continue
                 if (self.site / chrome.prefix / file.path).exists():
                     self.problems.append(engine.gives_way(f"content/{chrome.lang}/{file.path}"))
                 self._write(chrome.prefix + file.path, file.data, "a stage")

@@ -32,6 +32,8 @@ CORRECTIONS = "corrections/"
 NOT_FOUND = "404.html"
 DOSSIERS = "dossiers/"
 TOOLBOX = "toolbox/"
+MAPS = "data/maps/"
+EVERYONE = "organisations"  # the map of all organisations
 API_MATCHES = "api/v1/matches.json"
 API_COMPARISON = "api/v1/comparison.json"
 API_META_CLUSTERS = "api/v1/meta-clusters.json"  # from the root of the site, in every language
@@ -130,6 +132,20 @@ def part(base: str, number: int) -> str:
     ('actors/', 'actors/page/3/')
     """
     return base if number == 1 else f"{base}page/{number}/"
+
+
+def map_file(subject: str, form: str) -> str:
+    """A map as a file: `organisations`, a theme or sub-field, or `regions/<code>`; its form is `svg`, or `csv` for its figures.
+
+    >>> map_file("plastics/injection-moulding", "csv")
+    'data/maps/plastics/injection-moulding.csv'
+    """
+    return f"{MAPS}{subject}.{form}"
+
+
+def region_map(code: str) -> str:
+    """The subject of a region's map; codes are in lower case in addresses."""
+    return f"regions/{code.lower()}"
 
 
 def relative(source: str, target: str) -> str:

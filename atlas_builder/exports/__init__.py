@@ -24,4 +24,4 @@ API: tuple[tuple[str, Callable[[View], bytes]], ...] = (
 def api_files(view: View) -> Iterator[File]:
     """The files of the static API."""
     for path, made in API:
-        yield File(path, made(view))
+        yield File(path, made(view), lang=view.atlas.settings.languages[0])

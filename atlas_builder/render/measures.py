@@ -10,13 +10,14 @@ from markupsafe import Markup
 
 from atlas_builder import routes
 from atlas_builder.derive.statistics import Standing, State
-from atlas_builder.render.index import NOTHING
+from atlas_builder.render.index import NOTHING, Link
 from atlas_builder.render.maps import THRESHOLDS, Figure, choropleth, grade
 from atlas_builder.render.site import Definition, Site
 from atlas_builder.text import sort_key
 
 LEADERS = 10  # regions beside the map of a field; the table has all
 TIES_NAMED = 3  # more regions than these at the top are no finding: they are counted, not named
+KINDS_OF_DOTS = ("cluster", "research", "company", "other")
 _ORDER = {State.SOME: 0, State.NONE: 1, State.TOO_FEW: 2, State.NO_DATA: 3}
 
 
@@ -66,6 +67,7 @@ class Panel:
     legend: str
     keys: tuple[Key, ...]
     source: str
+    downloads: tuple[Link, ...]
     leaders: tuple[Leader, ...]
     average: str
     mark: int
@@ -81,20 +83,22 @@ def panel(site: Site, field_id: str, here: str) -> Panel:
     finding = finding_of(site, field_id)
     tally = site.findings.tallies[field_id]
     ranked, average = _ranked(site, standings), area_share(site, field_id)
+    svg = choropleth(
+        site.area,
+        figures_of(site, field_id, here),
+        map_id="map",
+        label=site.text("panel.label", field=name, finding=finding),
+        names=site.region_names,
+    )
     return Panel(
         finding=finding,
         counted=site.plural("panel.counted", site.findings.total.holders, part=site.language.number(tally.holders), field=name),
-        svg=choropleth(
-            site.area,
-            figures_of(site, field_id, here),
-            map_id="map",
-            label=site.text("panel.label", field=name, finding=finding),
-            names=site.region_names,
-        ),
+        svg=svg,
         live=live_map(site, here, **{"field" if "/" in field_id else "theme": field_id}),
         legend=site.text("legend.share"),
         keys=legend(site),
         source=source_line(site),
+        downloads=downloads(site, field_id, here, svg),
         leaders=tuple(_leader(site, standings[code], here) for code in ranked if standings[code].share)[:LEADERS],
         average="" if average is None else site.text("panel.average", share=site.language.percent(average)),
         mark=round(100 * (average or 0)),
@@ -125,6 +129,17 @@ def figures_of(site: Site, field_id: str, here: str) -> dict[str, Figure]:
 def source_line(site: Site) -> str:
     """Where the figures of a map come from."""
     return site.text("panel.source", date=site.language.date(site.atlas.today))
+
+
+def downloads(site: Site, subject: str, here: str, svg: str) -> tuple[Link, ...]:
+    """A map as a picture, where there is one, and its figures as a table, to take away."""
+    forms = ("svg", "csv") if svg else ("csv",)
+    return tuple(Link(site.text(f"panel.{form}"), routes.relative(here, routes.map_file(subject, form))) for form in forms)
+
+
+def kinds_of_dots(site: Site) -> tuple[Key, ...]:
+    """The legend of a map of organisations."""
+    return (*(Key(f"dot-{kind}", site.text(f"map.dot_{kind}")) for kind in KINDS_OF_DOTS), Key("no-data", site.text("state.no_data")))
 
 
 def legend(site: Site) -> tuple[Key, ...]:

@@ -15,7 +15,7 @@ from atlas_builder.model import Actor, Cluster
 from atlas_builder.render.highlights import highlights
 from atlas_builder.render.index import Link
 from atlas_builder.render.maps import Figure, choropleth, dots
-from atlas_builder.render.measures import Key, figures_of, finding_of, legend, source_line
+from atlas_builder.render.measures import downloads, figures_of, finding_of, kinds_of_dots, legend, source_line
 from atlas_builder.render.profile import place_of
 from atlas_builder.render.site import Badge, Chip, Site, Stat
 from atlas_builder.render.template import fill
@@ -24,7 +24,6 @@ from atlas_builder.text import sort_key
 NEWEST = 6  # records shown as new: as many as fit beside the invitation to take part
 EXAMPLES = 3  # words of other languages shown below the field of the search: one line of them
 LEADERS = 3  # most regions named in the finding over the map
-KINDS_SHOWN = ("cluster", "research", "company", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,7 @@ def pages(site: Site) -> Iterator[Page]:
     """The one home page."""
     settings = site.atlas.settings
     title = site.language.pick(settings.title)
+    svg = dotted(site)
     yield Page(
         lang=site.language.code,
         path=routes.HOME,
@@ -99,10 +99,11 @@ def pages(site: Site) -> Iterator[Page]:
             examples=_examples(site),
             lead=_lead(site),
             themes=tuple(_theme(site, theme_id) for theme_id in site.atlas.themes),
-            finding=_finding(site),
-            svg=_map(site),
+            finding=finding_of_all(site),
+            svg=svg,
             live=routes.MAP,
-            keys=(*(Key(f"dot-{kind}", site.text(f"map.dot_{kind}")) for kind in KINDS_SHOWN), Key("no-data", site.text("state.no_data"))),
+            keys=kinds_of_dots(site),
+            downloads=downloads(site, routes.EVERYONE, routes.HOME, svg),
             source=source_line(site),
             stats=_stats(site),
             geographies=_geographies(site),
@@ -159,7 +160,7 @@ def _theme(site: Site, theme_id: str) -> ThemeEntry:
     )
 
 
-def _finding(site: Site) -> str:
+def finding_of_all(site: Site) -> str:
     """The regions with the most records, where they stand out: as many as are ahead of the next one, at most three."""
     counts = {code: site.findings.region_tallies[code].holders for code in site.atlas.area}
     ranked = sorted(counts, key=lambda code: (-counts[code], sort_key(site.region_names[code])))
@@ -190,7 +191,8 @@ def _examples(site: Site) -> tuple[Asked, ...]:
     return tuple(found[:EXAMPLES])
 
 
-def _map(site: Site) -> str:
+def dotted(site: Site) -> Markup:
+    """The map of all organisations at work."""
     places = [
         place
         for record in site.organisations
@@ -206,7 +208,7 @@ def _map(site: Site) -> str:
             figure=site.plural("count.organisations", count) if count else site.text("state.no_data"),
         )
         figures[code] = Figure(state="none" if count else "no-data", grade=0, title=title, href=routes.region(code))
-    return dots(site.area, places, figures, map_id="map", label=_finding(site), names=site.region_names)
+    return dots(site.area, places, figures, map_id="map", label=finding_of_all(site), names=site.region_names)
 
 
 def _geographies(site: Site) -> tuple[Geography, ...]:

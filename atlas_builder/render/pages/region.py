@@ -18,7 +18,7 @@ from atlas_builder.render.directory import beside_region
 from atlas_builder.render.index import NOTHING, Link
 from atlas_builder.render.maps import Place, locator, small
 from atlas_builder.render.matched import matched_in
-from atlas_builder.render.measures import area_share, live_map, quotient_text, source_line, state_text
+from atlas_builder.render.measures import area_share, downloads, kinds_of_dots, live_map, quotient_text, source_line, state_text
 from atlas_builder.render.pages.regions import areas_of
 from atlas_builder.render.profile import place_of
 from atlas_builder.render.site import Chip, Site, Stat
@@ -79,10 +79,10 @@ def _page(site: Site, code: str) -> Page:
     region = site.atlas.regions[code]
     name = site.region_names[code]
     records = site.by_region[code]
-    places = towns(site, records, here)
     clusters = [record for record in records if isinstance(record, Cluster) and record.is_at_work]
     former = [record for record in records if isinstance(record, Cluster) and not record.is_at_work]
     actors = [record for record in records if isinstance(record, Actor)]
+    svg = located(site, code, here)
     standings = {theme: site.findings.standings[theme].get(code) for theme in site.atlas.themes}
     own_names = sorted(set(region.names.values()) - {name}) if len(region.names) else []
     return Page(
@@ -109,10 +109,12 @@ def _page(site: Site, code: str) -> Page:
             small=small(site.area, code, map_id="where", label=site.text("region.where", name=name)) if code in site.area else Markup(""),
             stats=_stats(site, code, len(clusters), len(actors)),
             empty=not records,
-            finding=_finding(site, code),
-            svg=_map(site, code, places[:TOWNS_DRAWN], here),
+            finding=finding_of_region(site, code),
+            svg=svg,
+            keys=kinds_of_dots(site)[:-1],
+            downloads=downloads(site, routes.region_map(code), here, svg),
             live=live_map(site, here, region=code),
-            counted=_counted(site, len(places)),
+            counted=counted_in(site, code),
             source=source_line(site),
             profile_heading=_profile_heading(site, standings),
             profile=tuple(_theme_row(site, theme, standing, here) for theme, standing in standings.items()),
@@ -145,7 +147,7 @@ def _stats(site: Site, code: str, clusters: int, actors: int) -> tuple[Stat, ...
     )
 
 
-def _finding(site: Site, code: str) -> str:
+def finding_of_region(site: Site, code: str) -> str:
     """The town where most organisations of the region are, where one stands out; else how many towns there are."""
     towns = Counter(record.location.city for record in site.by_region[code] if not isinstance(record, Cluster) or record.is_at_work)
     total = towns.total()
@@ -179,11 +181,12 @@ def _town(site: Site, city: str, places: list[Place]) -> Place:
     )
 
 
-def _map(site: Site, code: str, places: list[Place], here: str) -> Markup:
+def located(site: Site, code: str, here: str) -> Markup:
+    """The map of a region with its towns."""
     return locator(
         site.atlas.regions,
         code,
-        places,
+        towns(site, site.by_region[code], here)[:TOWNS_DRAWN],
         map_id="map",
         label=site.text("map.region", region=site.region_names[code]),
         names=site.region_names,
@@ -191,10 +194,12 @@ def _map(site: Site, code: str, places: list[Place], here: str) -> Markup:
     )
 
 
-def _counted(site: Site, towns: int) -> str:
-    if not towns:
-        return site.text("region.counted_empty")
-    return site.text("region.counted") if towns <= TOWNS_DRAWN else site.plural("region.counted_most", TOWNS_DRAWN)
+def counted_in(site: Site, code: str) -> str:
+    """What the map of a region shows."""
+    held = {record.location.city for record in site.by_region[code] if not isinstance(record, Cluster) or record.is_at_work}
+    if not held:
+        return ""
+    return site.text("region.counted") if len(held) <= TOWNS_DRAWN else site.plural("region.counted_most", TOWNS_DRAWN)
 
 
 def _no_share(site: Site, standings: dict[str, Standing | None]) -> str:

@@ -1,0 +1,98 @@
+"""The maps of the pages as files to take away: each a picture with its finding, legend and source inside, and its figures as a table.
+
+They are made for each language, since a picture holds words; the columns of the tables are the keys of the records, in English.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from atlas_builder import routes
+from atlas_builder.bundle import File
+from atlas_builder.derive.statistics import CLUSTER
+from atlas_builder.model import Actor, Cluster, Organisation
+from atlas_builder.render.colours import shades
+from atlas_builder.render.measures import Key, kinds_of_dots, panel, source_line
+from atlas_builder.render.pages.home import dotted, finding_of_all
+from atlas_builder.render.pages.region import counted_in, finding_of_region, located
+from atlas_builder.render.site import Site
+from atlas_builder.render.standalone import Picture, standalone
+from atlas_builder.view import View
+
+FIELD_COLUMNS = ("region", "name", "country", "state", "share", "quotient", "organisations", "sourced", "on_record")
+RECORD_COLUMNS = ("id", "name", "kind", "region", "city", "lat", "lon", "website", "themes", "checked")
+_FORMULA = tuple("=+-@\t\r")
+
+
+def map_downloads(view: View) -> Iterator[File]:
+    """Every map of the home page, of themes and sub-fields, and of regions, in the language of a view."""
+    site = Site(view)
+    lang = view.language.code
+    at_work = [record for record in site.organisations if not isinstance(record, Cluster) or record.is_at_work]
+    said = Picture(finding_of_all(site), site.text("home.counted"), "", _keys(kinds_of_dots(site)), source_line(site))
+    yield from _files(lang, routes.EVERYONE, dotted(site), said, {}, _records(site, at_work))
+    for theme in site.atlas.themes.values():
+        colours = shades(theme.colour, dark=False)
+        for field in (theme.id, *map(theme.field_id, theme.fields)):
+            shown = panel(site, field, routes.HOME)
+            said = Picture(shown.finding, shown.counted, shown.legend, _keys(shown.keys), shown.source)
+            yield from _files(lang, field, shown.svg, said, colours, _standings(site, field))
+    for code in site.region_codes:
+        said = Picture(finding_of_region(site, code), counted_in(site, code), "", _keys(kinds_of_dots(site)[:-1]), source_line(site))
+        held = [record for record in at_work if record.region == code]
+        yield from _files(lang, routes.region_map(code), located(site, code, routes.HOME), said, {}, _records(site, held))
+
+
+def _files(lang: str, subject: str, svg: str, said: Picture, colours: dict[str, str], table: bytes) -> Iterator[File]:
+    if svg:
+        yield File(routes.map_file(subject, "svg"), standalone(svg, said, colours).encode(), lang)
+    yield File(routes.map_file(subject, "csv"), table, lang)
+
+
+def _keys(keys: Iterable[Key]) -> tuple[tuple[str, str], ...]:
+    return tuple((key.look, key.text) for key in keys)
+
+
+def _standings(site: Site, field: str) -> bytes:
+    return _table(
+        FIELD_COLUMNS,
+        (
+            (
+                code, site.region_names[code], site.atlas.regions[code].country, standing.state.value, _rounded(standing.share),
+                _rounded(standing.quotient), standing.holders, standing.sourced, standing.organisations,
+            )
+            for code, standing in site.findings.standings[field].items()
+        ),
+    )  # fmt: skip
+
+
+def _records(site: Site, records: Iterable[Organisation]) -> bytes:
+    return _table(RECORD_COLUMNS, (_record(site, record) for record in records))
+
+
+def _record(site: Site, record: Organisation) -> tuple[object, ...]:
+    lon, lat = site.point(record) or (None, None)
+    kind = record.kind if isinstance(record, Actor) else CLUSTER
+    return (
+        record.id, record.name, kind, record.region, record.location.city, lat, lon, record.website, " ".join(site.themes_of(record)),
+        record.provenance.checked.isoformat(),
+    )  # fmt: skip
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 4)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """RFC 4180 in UTF-8 with the mark by which spreadsheets know it; no text is taken for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_safe(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _safe(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
