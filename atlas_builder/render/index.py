@@ -68,6 +68,11 @@ class Index:
         self._year_remarks: dict[int, str] = {}
         self._levels_of_readiness: dict[tuple[int, int], str] = {}
 
+    def data(self, address: str, here: str) -> str:
+        """The address of data from a page: they stand once, at the root of the site, above the folder of a further language."""
+        top = "" if self.language.code == self.atlas.settings.languages[0] else "../"
+        return "../" * here.count("/") + top + address
+
     # names
 
     def name_of_field(self, field_id: str) -> str:

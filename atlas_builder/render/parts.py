@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from atlas_builder import routes
+from atlas_builder.bundle import Page
 from atlas_builder.render.index import Link
 from atlas_builder.render.site import Site
+from atlas_builder.render.template import fill
 
 PART_SIZE = 100  # records on one page of a list: a phone draws it at once, and 10,000 records make 100 pages
 NEAR = 2  # numbers shown on each side of the current one, beside the first and the last
@@ -48,6 +50,12 @@ def parts_of(site: Site, base: str, entries: Sequence[Entry], size: int = PART_S
             ),
             list(entries[(number - 1) * size : number * size]),
         )
+
+
+def rest_page(site: Site, section: str, title: str, parts: Parts, crumbs: tuple[Link, ...], table: str, **held: object) -> Page:
+    """A further page of a list that begins on the page of a sub-field or region: the way back, the numbers and the table, nothing more."""
+    body = fill("rest", t=site.text, crumbs=crumbs, title=title, parts=parts, table=table, actors_heading=title, **{"theme": "", **held})
+    return Page(lang=site.language.code, path=parts.here, section=section, title=title, description=title, body=body)
 
 
 def _address(here: str, base: str, number: int) -> str:

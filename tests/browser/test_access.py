@@ -92,6 +92,7 @@ def test_the_palette_switch_works_by_the_keyboard(visit: Callable[..., Watched])
 
 def test_wide_tables_scroll_by_the_keyboard_within_themselves(visit: Callable[..., Watched], walk: Walk) -> None:
     page = visit(PHONE).open(routes.theme(walk.theme))
+    page.locator(".figures > summary").click()
     box = page.locator(".figures .scroll")
     box.focus()
     assert box.evaluate("box => box.scrollWidth > box.clientWidth")

@@ -33,7 +33,7 @@ def pages(site: Site) -> Iterator[Page]:
             "compare",
             t=text,
             crumbs=site.crumbs(here, (text("chrome.clusters"), routes.CLUSTERS)),
-            source=routes.relative(here, routes.API_COMPARISON),
+            source=site.data(routes.API_COMPARISON, here),
             clusters=routes.relative(here, routes.CLUSTERS),
             regions=routes.relative(here, routes.REGIONS),
             words=tuple(_words(site, here)),

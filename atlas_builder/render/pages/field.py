@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from atlas_builder import routes
@@ -14,6 +14,7 @@ from atlas_builder.render.index import Link
 from atlas_builder.render.measures import panel
 from atlas_builder.render.outlooks import trend_links
 from atlas_builder.render.pages.theme import stats
+from atlas_builder.render.parts import Parts, parts_of, rest_page
 from atlas_builder.render.site import Card, Row, Site
 from atlas_builder.render.template import fill
 from atlas_builder.taxonomy import SubField, Theme
@@ -50,10 +51,28 @@ def pages(site: Site) -> Iterator[Page]:
     """A page for each sub-field."""
     for theme in site.atlas.themes.values():
         for entry in theme.fields:
-            yield _page(site, theme, entry)
+            field_id = theme.field_id(entry)
+            claims = [claim for claim in site.claims_on(field_id) if claim.kind != CLUSTER]
+            for parts, shown in parts_of(site, routes.field(field_id), claims):
+                yield _page(site, theme, entry, parts, shown) if parts.number == 1 else _rest(site, theme, field_id, parts, shown)
 
 
-def _page(site: Site, theme: Theme, entry: SubField) -> Page:
+def _rest(site: Site, theme: Theme, field_id: str, parts: Parts, claims: list[Claim]) -> Page:
+    """A further page of the actors of a sub-field."""
+    here, name = parts.here, site.name_of_field(field_id)
+    trail = (
+        (site.text("chrome.themes"), routes.THEMES),
+        (site.theme_names[theme.id], routes.theme(theme.id)),
+        (name, routes.field(field_id)),
+    )
+    heading = site.headed("field.actors", site.findings.tallies[field_id].actors, "actors.title")
+    title = parts.title(site, site.text("list.of", title=heading, subject=name))
+    return rest_page(
+        site, "themes", title, parts, site.crumbs(here, *trail), "holders.html", theme=theme.id, actors=_actors(site, claims, here)
+    )
+
+
+def _page(site: Site, theme: Theme, entry: SubField, parts: Parts, shown: list[Claim]) -> Page:
     field_id = theme.field_id(entry)
     here = routes.field(field_id)
     name = site.name_of_field(field_id)
@@ -89,7 +108,8 @@ def _page(site: Site, theme: Theme, entry: SubField) -> Page:
             clusters_heading=site.headed("field.clusters", tally.clusters, "column.clusters"),
             clusters=tuple(_cluster(site, claim, here) for claim in claims if claim.kind == CLUSTER),
             actors_heading=site.headed("field.actors", tally.actors, "actors.title"),
-            actors=tuple(_actor(site, claim, here) for claim in claims if claim.kind != CLUSTER),
+            actors=_actors(site, shown, here),
+            parts=parts,
             beside=beside_field(site, field_id, here),
             by_country=_counts({site.country_names[code]: count for code, count in tally.by_country.items()}, site),
             by_kind=_counts({site.kind_name(kind): count for kind, count in tally.by_kind.items()}, site),
@@ -111,8 +131,10 @@ def _cluster(site: Site, claim: Claim, here: str) -> HoldingCluster:
     return HoldingCluster(site.card(site.atlas.clusters[claim.holder], here), _remark(site, claim), claim.competency.note)
 
 
-def _actor(site: Site, claim: Claim, here: str) -> HoldingActor:
-    return HoldingActor(site.row(site.atlas.actors[claim.holder], here), _remark(site, claim), claim.competency.note)
+def _actors(site: Site, claims: Iterable[Claim], here: str) -> tuple[HoldingActor, ...]:
+    return tuple(
+        HoldingActor(site.row(site.atlas.actors[claim.holder], here), _remark(site, claim), claim.competency.note) for claim in claims
+    )
 
 
 def _counts(named: dict[str, int], site: Site) -> tuple[Count, ...]:

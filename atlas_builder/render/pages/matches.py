@@ -91,7 +91,7 @@ def pages(site: Site) -> Iterator[Page]:
                 most=site.language.number(MOST),
                 rules=rules(site),
                 parts=parts,
-                data=_data(site, parts.here),
+                data=site.data(routes.API_MATCHES, parts.here),
                 contribute=routes.relative(parts.here, routes.CONTRIBUTE),
                 radar=routes.relative(parts.here, routes.META_CLUSTERS),
             ),
@@ -227,10 +227,3 @@ def _name(site: Site, section: str) -> str:
 
 def _anchor(section: str) -> str:
     return "mutual" if section == MUTUAL else f"theme-{section}"
-
-
-def _data(site: Site, here: str) -> str:
-    """The data of the matches from a page: they stand once, at the root of the site."""
-    above = "" if site.language.code == site.atlas.settings.languages[0] else "../"
-    up, _, rest = routes.relative(here, routes.API_MATCHES).partition("api/")
-    return f"{up}{above}api/{rest}"

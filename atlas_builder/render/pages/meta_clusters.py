@@ -73,19 +73,12 @@ def pages(site: Site) -> Iterator[Page]:
             declared=tuple(_declared(site, one, here) for one in held.declared),
             land=land(site.area),
             themes=tuple(_theme(site, theme, here) for theme in site.atlas.themes.values()),
-            data=data_address(site, here),
+            data=site.data(routes.API_META_CLUSTERS, here),
             contribute=routes.relative(here, routes.CONTRIBUTE),
             about=routes.relative(here, routes.ABOUT),
             matches=routes.relative(here, routes.MATCHES),
         ),
     )
-
-
-def data_address(site: Site, here: str) -> str:
-    """The data of the radar from a page: they stand once, at the root of the site."""
-    above = "" if site.language.code == site.atlas.settings.languages[0] else "../"
-    up, _, rest = routes.relative(here, routes.API_META_CLUSTERS).partition("api/")
-    return f"{up}{above}api/{rest}"
 
 
 def definitions(site: Site) -> tuple[Definition, ...]:

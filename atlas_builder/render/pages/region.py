@@ -20,6 +20,7 @@ from atlas_builder.render.maps import Place, locator, small
 from atlas_builder.render.matched import matched_in
 from atlas_builder.render.measures import area_share, downloads, kinds_of_dots, live_map, quotient_text, source_line, state_text
 from atlas_builder.render.pages.regions import areas_of
+from atlas_builder.render.parts import Parts, parts_of, rest_page
 from atlas_builder.render.profile import place_of
 from atlas_builder.render.site import Chip, Site, Stat
 from atlas_builder.render.template import fill
@@ -71,17 +72,28 @@ class Neighbour:
 def pages(site: Site) -> Iterator[Page]:
     """A page for each region of the area, and for each outside it that has a record."""
     for code in site.region_codes:
-        yield _page(site, code)
+        actors = [record for record in site.by_region[code] if isinstance(record, Actor)]
+        for parts, shown in parts_of(site, routes.region(code), actors):
+            make = _page if parts.number == 1 else _rest
+            yield make(site, code, len(actors), parts, shown)
 
 
-def _page(site: Site, code: str) -> Page:
+def _rest(site: Site, code: str, count: int, parts: Parts, actors: list[Actor]) -> Page:
+    """A further page of the actors of a region."""
+    here, name = parts.here, site.region_names[code]
+    crumbs = site.crumbs(here, (site.text("chrome.regions"), routes.REGIONS), (name, routes.region(code)))
+    heading = site.headed("region.actors", count, "actors.title")
+    title = parts.title(site, site.text("list.of", title=heading, subject=name))
+    return rest_page(site, "regions", title, parts, crumbs, "locals.html", actors=tuple(site.row(actor, here) for actor in actors))
+
+
+def _page(site: Site, code: str, count: int, parts: Parts, shown: list[Actor]) -> Page:
     here = routes.region(code)
     region = site.atlas.regions[code]
     name = site.region_names[code]
     records = site.by_region[code]
     clusters = [record for record in records if isinstance(record, Cluster) and record.is_at_work]
     former = [record for record in records if isinstance(record, Cluster) and not record.is_at_work]
-    actors = [record for record in records if isinstance(record, Actor)]
     svg = located(site, code, here)
     standings = {theme: site.findings.standings[theme].get(code) for theme in site.atlas.themes}
     own_names = sorted(set(region.names.values()) - {name}) if len(region.names) else []
@@ -95,7 +107,7 @@ def _page(site: Site, code: str) -> Page:
             name=name,
             country=site.country_names[region.country],
             clusters=site.plural("count.clusters", len(clusters)),
-            actors=site.plural("count.actors", len(actors)),
+            actors=site.plural("count.actors", count),
         ),
         body=fill(
             "region",
@@ -107,7 +119,7 @@ def _page(site: Site, code: str) -> Page:
             crumbs=site.crumbs(here, (site.text("chrome.regions"), routes.REGIONS)),
             other_names=", ".join(own_names),
             small=small(site.area, code, map_id="where", label=site.text("region.where", name=name)) if code in site.area else Markup(""),
-            stats=_stats(site, code, len(clusters), len(actors)),
+            stats=_stats(site, code, len(clusters), count),
             empty=not records,
             finding=finding_of_region(site, code),
             svg=svg,
@@ -124,8 +136,9 @@ def _page(site: Site, code: str) -> Page:
             clusters_heading=site.headed("region.clusters", len(clusters), "column.clusters"),
             cards=tuple(site.card(cluster, here) for cluster in clusters),
             former=tuple(site.card(cluster, here) for cluster in former),
-            actors_heading=site.headed("region.actors", len(actors), "actors.title"),
-            actors=tuple(site.row(actor, here) for actor in actors),
+            actors_heading=site.headed("region.actors", count, "actors.title"),
+            actors=tuple(site.row(actor, here) for actor in shown),
+            parts=parts,
             beside=beside_region(site, code, here),
             matched=matched_in(site, code, here),
             dossiers=dossiers_of(site, code, here),
