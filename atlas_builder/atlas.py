@@ -14,6 +14,15 @@ from atlas_builder.taxonomy import MetaCluster, Settings, SubField, Term, Theme,
 
 
 @dataclass(frozen=True, slots=True)
+class Previous:
+    """What an earlier release counted: its day, its figures by name, and organisations by theme."""
+
+    date: datetime.date
+    figures: Mapping[str, int]
+    themes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Atlas:
     """All records by id, in the order of their ids; themes and languages in the order of atlas.yml.
 
@@ -30,6 +39,7 @@ class Atlas:
     trends: Mapping[str, Trend]
     today: datetime.date
     narratives: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    previous: Previous | None = None
 
     @property
     def area(self) -> tuple[str, ...]:

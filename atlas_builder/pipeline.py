@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from atlas_builder import routes
 from atlas_builder.atlas import Atlas
 from atlas_builder.bundle import File
 from atlas_builder.icons import icons_of
@@ -23,6 +24,7 @@ from atlas_builder.records.load import load
 
 if TYPE_CHECKING:
     from atlas_builder.publish import Progress
+    from atlas_builder.records.stored import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,10 @@ class Report:
     lines: tuple[str, ...]
 
 
-def check(root: Path, today: datetime.date) -> Checked:
-    """Reads everything and writes nothing."""
+def check(root: Path, today: datetime.date, keep: list[Stored] | None = None) -> Checked:
+    """Reads everything and writes nothing. `keep` takes the values of every record as its file holds them."""
     with _no_collection():
-        loaded = load(root, today)
+        loaded = load(root, today, keep)
     languages, problems = languages_of(root, loaded.atlas.settings.languages if loaded.atlas else ())
     icons, unknown = icons_of(root, loaded.atlas.themes.values() if loaded.atlas else ())
     return Checked(loaded.atlas, languages, icons, tuple(sorted({*loaded.problems, *problems, *unknown})), loaded.records)
@@ -65,6 +67,7 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     from atlas_builder.render import render
     from atlas_builder.render.colours import theme_css
     from atlas_builder.search import documents
+    from atlas_builder.sheets.workbook import template
     from atlas_builder.view import View
 
     progress.stage("check")
@@ -86,6 +89,7 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
                 *map_files(views[0]),
                 *api_files(views[0]),
                 *(file for view in views for file in map_downloads(view)),
+                *(File(routes.TEMPLATE, template(atlas, view.language.code), lang=view.language.code) for view in views),
             ),
             built_on=atlas.today,
             site_url=atlas.settings.site_url,

@@ -32,7 +32,7 @@ _ERRORS = """
     engine extension-wrong field-cycle field-unknown file-too-big file-unreadable id-duplicate id-in-record
     id-malformed ids-alike invisible-character key-duplicate key-missing key-not-text key-unknown label-missing
     label-unknown language-malformed list-not meta-cluster-short not-a-file number-malformed number-range number-too-long
-    offer-expires-early output-not-ours publish-failed range-reversed record-not region-outline region-unknown
+    offer-expires-early output-not-ours previous-unreadable publish-failed range-reversed record-not region-outline region-unknown
     regions-unreadable ror-malformed search-failed site-foreign site-link site-policy site-structure succession-cycle
     cluster-unknown surrogate tag-refused text-empty text-not text-too-long theme-unknown too-deep too-many truth-malformed
     url-malformed value-duplicate value-unknown yaml-syntax

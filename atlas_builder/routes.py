@@ -33,9 +33,11 @@ NOT_FOUND = "404.html"
 DOSSIERS = "dossiers/"
 TOOLBOX = "toolbox/"
 MAPS = "data/maps/"
+TEMPLATE = "data/template.xlsx"  # the empty workbook for new records, in every language
 EVERYONE = "organisations"  # the map of all organisations
 API_MATCHES = "api/v1/matches.json"
 API_COMPARISON = "api/v1/comparison.json"
+API_STATISTICS = "api/v1/statistics.json"
 API_META_CLUSTERS = "api/v1/meta-clusters.json"  # from the root of the site, in every language
 
 
@@ -141,6 +143,11 @@ def map_file(subject: str, form: str) -> str:
     'data/maps/plastics/injection-moulding.csv'
     """
     return f"{MAPS}{subject}.{form}"
+
+
+def statistics_file(series: str) -> str:
+    """A series of figures as a table."""
+    return f"data/statistics/{series}.csv"
 
 
 def region_map(code: str) -> str:

@@ -12,12 +12,14 @@ from atlas_builder.bundle import File
 from atlas_builder.exports.comparison import comparison
 from atlas_builder.exports.matches import matches
 from atlas_builder.exports.meta_clusters import meta_clusters
+from atlas_builder.exports.statistics import statistics, statistics_tables
 from atlas_builder.view import View
 
 API: tuple[tuple[str, Callable[[View], bytes]], ...] = (
     (routes.API_META_CLUSTERS, meta_clusters),
     (routes.API_MATCHES, matches),
     (routes.API_COMPARISON, comparison),
+    (routes.API_STATISTICS, statistics),
 )
 
 
@@ -25,3 +27,4 @@ def api_files(view: View) -> Iterator[File]:
     """The files of the static API."""
     for path, made in API:
         yield File(path, made(view), lang=view.atlas.settings.languages[0])
+    yield from statistics_tables(view)

@@ -5,13 +5,12 @@ They are made for each language, since a picture holds words; the columns of the
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from atlas_builder import routes
 from atlas_builder.bundle import File
 from atlas_builder.derive.statistics import CLUSTER
+from atlas_builder.exports.comma import table
 from atlas_builder.model import Actor, Cluster, Organisation
 from atlas_builder.render.colours import shades
 from atlas_builder.render.measures import Key, kinds_of_dots, panel, source_line
@@ -23,7 +22,6 @@ from atlas_builder.view import View
 
 FIELD_COLUMNS = ("region", "name", "country", "state", "share", "quotient", "organisations", "sourced", "on_record")
 RECORD_COLUMNS = ("id", "name", "kind", "region", "city", "lat", "lon", "website", "themes", "checked")
-_FORMULA = tuple("=+-@\t\r")
 
 
 def map_downloads(view: View) -> Iterator[File]:
@@ -56,7 +54,7 @@ def _keys(keys: Iterable[Key]) -> tuple[tuple[str, str], ...]:
 
 
 def _standings(site: Site, field: str) -> bytes:
-    return _table(
+    return table(
         FIELD_COLUMNS,
         (
             (
@@ -69,7 +67,7 @@ def _standings(site: Site, field: str) -> bytes:
 
 
 def _records(site: Site, records: Iterable[Organisation]) -> bytes:
-    return _table(RECORD_COLUMNS, (_record(site, record) for record in records))
+    return table(RECORD_COLUMNS, (_record(site, record) for record in records))
 
 
 def _record(site: Site, record: Organisation) -> tuple[object, ...]:
@@ -83,16 +81,3 @@ def _record(site: Site, record: Organisation) -> tuple[object, ...]:
 
 def _rounded(figure: float | None) -> float | None:
     return None if figure is None else round(figure, 4)
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """RFC 4180 in UTF-8 with the mark by which spreadsheets know it; no text is taken for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([_safe(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

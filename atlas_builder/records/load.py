@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from atlas_builder.atlas import Atlas
+from atlas_builder.atlas import Atlas, Previous
 from atlas_builder.geo.regions import Regions, packaged, read_regions
 from atlas_builder.model import FILLED_IN, Actor, Cluster, Filed
 from atlas_builder.problem import Problem, did_you_mean, quote
@@ -19,7 +19,9 @@ from atlas_builder.records.crosscheck import crosscheck
 from atlas_builder.records.faults import faults
 from atlas_builder.records.files import Found, Listing, clusters_in, read_bytes, records_in, same_ids
 from atlas_builder.records.places import Places
+from atlas_builder.records.previous import previous
 from atlas_builder.records.prose import narratives
+from atlas_builder.records.stored import Stored, as_stored
 from atlas_builder.records.yaml import Document, read
 from atlas_builder.taxonomy import MetaCluster, Settings, Term, Theme, Trend
 from atlas_builder.values import VOCABULARIES, Known
@@ -46,6 +48,7 @@ class _Run:
     root: Path
     problems: list[Problem] = field(default_factory=list)
     records: int = 0
+    keep: list[Stored] | None = None
 
     def document(self, found: Found, *, top: type = dict) -> Document | None:
         self.records += 1
@@ -79,18 +82,21 @@ class _Run:
         read_in: dict[str, AnyRecord] = {}
         for found in listing.found:
             document = self.document(found)
+            if document and self.keep is not None:
+                self.keep.append(as_stored(found, model, document.value))
             record = self.record(found, model, known, document) if document else None
             if record is not None:
                 read_in.setdefault(record.id, record)
         return dict(sorted(read_in.items()))
 
 
-def load(root: Path, today: datetime.date) -> Loaded:
+def load(root: Path, today: datetime.date, keep: list[Stored] | None = None) -> Loaded:
     """The atlas below a folder. Never raises for what the files hold.
 
     `today` decides which consents and offers have run out; an `atlas.yml` with a `today` of its own is for the caller to pass in.
+    keep: takes the values of every record as its file holds them, for whoever writes them elsewhere and need not read them again.
     """
-    run = _Run(root)
+    run = _Run(root, keep=keep)
     if not (root / SETTINGS).is_file():
         problem = Problem(SETTINGS, 1, 1, "", "atlas-missing", "there is no atlas.yml here", "an atlas has an atlas.yml at its top")
         return Loaded(None, (problem,), 0)
@@ -117,9 +123,24 @@ def load(root: Path, today: datetime.date) -> Loaded:
         trends=run.records_of(records_in(root, "themes/trends"), Trend, known),
         today=today,
         narratives=texts,
+        previous=_previous(run, settings),
     )
     run.problems += crosscheck(atlas, Places(root))
     return Loaded(atlas if settings else None, tuple(sorted(set(run.problems))), run.records)
+
+
+def _previous(run: _Run, settings: Settings | None) -> Previous | None:
+    """The figures of the earlier release that atlas.yml names; a fault in them is told at that line."""
+    if settings is None or settings.previous is None:
+        return None
+    held = previous(run.root, settings.previous)
+    if isinstance(held, Previous):
+        return held
+    data = read_bytes(run.root, SETTINGS)
+    line, column = (1, 1) if isinstance(data, Problem) else read(data, SETTINGS).at_value(("previous",))
+    hint = "copy api/v1/statistics.json of that release into the atlas, and write where it lies"
+    run.problems.append(Problem(SETTINGS, line, column, "previous", "previous-unreadable", held, hint))
+    return None
 
 
 def _is_narrative(problem: Problem, themes: list[Found]) -> bool:

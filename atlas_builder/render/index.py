@@ -13,7 +13,9 @@ from typing import NamedTuple
 from atlas_builder import routes
 from atlas_builder.derive.coverage import Coverage, coverage
 from atlas_builder.derive.directory import Directory, directory
+from atlas_builder.derive.inventory import Inventory, inventory
 from atlas_builder.derive.partners import Partners, partners
+from atlas_builder.derive.series import Series, series
 from atlas_builder.derive.statistics import CLUSTER, Claim, Findings
 from atlas_builder.geo.regions import Regions
 from atlas_builder.model import Actor, Cluster, Organisation
@@ -150,6 +152,16 @@ class Index:
     def partners(self) -> Partners:
         """The best partners of each region."""
         return partners(self.atlas, self.findings.standings)
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """What the records hold."""
+        return inventory(self.atlas)
+
+    @cached_property
+    def series(self) -> tuple[Series, ...]:
+        """The figures of the atlas as rows of counts."""
+        return series(self.atlas, self.findings, self.coverage, self.inventory)
 
     @cached_property
     def coverage(self) -> Coverage:

@@ -90,7 +90,7 @@ def test_the_line_above_a_page_of_a_theme_has_the_colour_of_the_theme(
         return colour
 
     theme = line("theme")
-    assert theme == visitor.page.locator("h1 .mark").evaluate("mark => getComputedStyle(mark).backgroundColor")
+    assert theme == visitor.page.locator(".strip .filled").first.evaluate("bar => getComputedStyle(bar).fill")
     assert line("sub-field") == theme
     assert line("clusters") == line("about") != theme
 

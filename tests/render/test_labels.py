@@ -44,5 +44,5 @@ def test_no_label_is_left_in_english_by_mistake() -> None:
     # Names, and words that both languages share.
     assert same <= {
         "column.name", "column.region", "fact.region", "fact.label", "fact.ror", "fact.website", "method.interview", "record.visit",
-        "region.profile", "status.dormant",
+        "region.profile", "statistics.key.website", "statistics.of.regions", "status.dormant",
     }  # fmt: skip

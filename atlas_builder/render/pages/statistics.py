@@ -9,17 +9,14 @@ from itertools import pairwise
 from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.derive.coverage import AGES, Reason
-from atlas_builder.render.index import Link
+from atlas_builder.derive.inventory import CONFIRMED, figures_of
+from atlas_builder.render.charts import Line
+from atlas_builder.render.index import NOTHING, Link
+from atlas_builder.render.pictured import charts
 from atlas_builder.render.site import Site, Stat
 from atlas_builder.render.template import fill
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a table: what it is about, and its figures."""
-
-    link: Link
-    cells: tuple[str, ...]
+MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,11 @@ def pages(site: Site) -> Iterator[Page]:
             t=site.text,
             crumbs=site.crumbs(here),
             stats=_stats(site),
+            bias=_bias(site),
+            growth=_growth(site, here),
+            charts=charts(site, here),
             tables=(_countries(site, here), _kinds(site, here), _themes(site, here), _support(site), _ages(site)),
+            data=site.data(routes.API_STATISTICS, here),
             thin=_thin(site, here),
             thin_title=site.plural("statistics.thin", len(site.coverage.thin)),
             about=routes.relative(here, routes.ABOUT),
@@ -79,6 +80,56 @@ def _stats(site: Site) -> tuple[Stat, ...]:
         Stat(number(total.actors), site.plural("label.actors", total.actors)),
         Stat(number(total.claims), site.plural("label.claims", total.claims)),
         Stat(site.language.percent(total.sourced / total.claims if total.claims else 0.0), site.text("statistics.sourced_share")),
+    )
+
+
+def _bias(site: Site) -> tuple[str, ...]:
+    """In plain words: who has filled in records and who has not, and on what the figures rest."""
+    stock, total = site.inventory, site.findings.total
+    said = [site.text("statistics.bias")]
+    if not stock.confirmed:
+        said.append(site.text("statistics.unconfirmed"))
+    else:
+        silent = [country for country in site.coverage.countries if not stock.vouched(*CONFIRMED, country=country)]
+        whole = site.plural("count.organisations", total.holders)
+        said.append(site.plural("statistics.confirmed", stock.confirmed, whole=whole) + ".")
+        if silent:
+            names = site.language.joined(site.country_names[country] for country in silent)
+            said.append(site.plural("statistics.silent", len(silent), countries=names))
+    if total.claims:
+        general = site.language.percent((total.claims - total.sourced) / total.claims)
+        said.append(site.text("statistics.general", share=general))
+    counts = {country: site.coverage.organisations(country=country) for country in site.coverage.countries}
+    if absent := [site.country_names[country] for country, count in counts.items() if not count]:
+        said.append(site.plural("covered.countries", len(absent), countries=site.language.joined(absent)))
+    return tuple(said)
+
+
+def _growth(site: Site, here: str) -> Table | None:
+    """What has changed since an earlier release; nothing where none is given."""
+    before = site.atlas.previous
+    if before is None:
+        return None
+    number, total = site.language.number, site.findings.total
+    now = figures_of(site.findings, site.inventory)
+
+    def line(link: Link, count: int, earlier: int | None) -> Line:
+        if earlier is None:
+            return Line(link, (NOTHING, number(count), ""))
+        sign = "+" if count > earlier else MINUS if count < earlier else ""
+        return Line(link, (number(earlier), number(count), f"{sign}{number(abs(count - earlier))}"))
+
+    lines = [line(Link(site.text(f"statistics.figure.{name}")), count, before.figures.get(name)) for name, count in now.items()]
+    lines += [line(link, site.findings.tallies[theme].holders, before.themes.get(theme)) for theme, link in _theme_links(site, here)]
+    more = total.holders - before.figures.get("clusters", 0) - before.figures.get("actors", 0)
+    date = site.language.date(before.date)
+    word = "more" if more > 0 else "fewer" if more < 0 else "same"
+    return Table(
+        "growth",
+        site.text(f"statistics.growth.{word}", date=date, organisations=site.plural("count.organisations", abs(more))),
+        site.text("statistics.growth.lead", date=date),
+        (site.text("column.figure"), site.language.date(before.date), site.language.date(site.atlas.today), site.text("column.change")),
+        tuple(lines),
     )
 
 
