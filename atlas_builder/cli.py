@@ -13,7 +13,8 @@ from atlas_builder.commands import COMMANDS
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Checks the records of a knowledge atlas and builds its site.")
 for _command in COMMANDS:
-    app.command()(_command)
+    # `import` is a word of Python, so the function has a stroke behind its name
+    app.command(_command.__name__.rstrip("_"))(_command)
 
 
 @app.callback(invoke_without_command=True)

@@ -27,20 +27,25 @@ class Severity(StrEnum):
 
 
 _ERRORS = """
-    alias-refused atlas-missing bidi-character bytes-not-utf8 cluster-missing colour-malformed consent-malformed
-    control-character coordinate-incomplete date-malformed document-empty document-not-record documents-several
-    engine extension-wrong field-cycle field-unknown file-too-big file-unreadable id-duplicate id-in-record
-    id-malformed ids-alike invisible-character key-duplicate key-missing key-not-text key-unknown label-missing
-    label-unknown language-malformed list-not meta-cluster-short not-a-file number-malformed number-range number-too-long
-    offer-expires-early output-not-ours previous-unreadable publish-failed range-reversed record-not region-outline region-unknown
-    regions-unreadable ror-malformed search-failed site-foreign site-link site-policy site-structure succession-cycle
-    cluster-unknown surrogate tag-refused text-empty text-not text-too-long theme-unknown too-deep too-many truth-malformed
-    url-malformed value-duplicate value-unknown yaml-syntax
+    alias-refused atlas-missing bidi-character bytes-not-utf8 cell-formula cell-merged cell-unreadable
+    cluster-missing cluster-unknown colour-malformed column-double column-missing column-unknown
+    consent-malformed control-character coordinate-incomplete date-malformed document-empty
+    document-not-record documents-several engine extension-wrong field-cycle field-unknown file-too-big
+    file-unreadable id-duplicate id-in-record id-malformed ids-alike invisible-character key-duplicate
+    key-missing key-not-text key-unknown label-missing label-unknown language-malformed list-not
+    meta-cluster-short not-a-file number-malformed number-range number-too-long offer-expires-early
+    output-not-ours previous-unreadable publish-failed range-reversed record-elsewhere record-not
+    region-outline region-unknown regions-unreadable ror-malformed row-double row-orphan search-failed
+    sheet-hidden sheet-unknown sheet-unreadable site-foreign site-link site-policy site-structure
+    succession-cycle surrogate tag-refused text-empty text-not text-too-long theme-unknown too-deep too-many
+    truth-malformed url-malformed value-duplicate value-unknown yaml-syntax
 """.split()
 _WARNINGS = """
     consent-lapsed date-future evidence-missing host-lookalike host-private icon-unknown page-link place-outside-country
     place-unknown region-country region-outside-area related-one-sided stray-file website-missing
 """.split()
+
+_CELL = re.compile(r"\.\w{3,4}!.+")  # a place in a spreadsheet, such as a.xlsx!actors!C7, says itself where it is
 
 _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}  # beside the word, for terminals
 _PLAIN = "\x1b[0m"
@@ -132,7 +137,7 @@ def as_text(problems: Sequence[Problem], *, colour: bool = False) -> str:
     """One line a problem, its hint indented below; safe to print on a terminal and in a log."""
     lines: list[str] = []
     for problem in problems:
-        where = f"{one_line(problem.file)}:{problem.line}:{problem.column}"
+        where = one_line(problem.file) if _CELL.search(problem.file) else f"{one_line(problem.file)}:{problem.line}:{problem.column}"
         field = f" {one_line(_cut(problem.field))}" if problem.field else ""
         label = f"{problem.severity}[{problem.code}]"
         label = f"{_COLOURS[problem.severity]}{label}{_PLAIN}" if colour else label

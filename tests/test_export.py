@@ -72,8 +72,9 @@ def test_a_file_that_is_there_is_replaced_only_on_demand(tmp_path: Path) -> None
 
 def test_an_atlas_with_errors_is_not_exported_and_one_with_warnings_is(tmp_path: Path) -> None:
     root = tiny(tmp_path)
+    change(root, "clusters/alpha/cluster.yml", "website: https://alpha.example.org\n", "")
     run = atlas("export", "--format", "json", "--atlas", root, cwd=tmp_path)
-    assert run.returncode == 0
+    assert (run.returncode, run.stderr) == (0, "")
     change(root, ACTOR, "kind: company", "kind: compagny")
     run = atlas("export", "--format", "json", "--lang", "de", "--atlas", root, cwd=tmp_path)
     assert (run.returncode, run.stdout) == (1, "")
@@ -88,7 +89,9 @@ def test_an_atlas_with_errors_is_not_exported_and_one_with_warnings_is(tmp_path:
         (("--format", "xls"), "--format is `xls`; the formats are: xlsx, csv, json"),
         (("--format", "json", "--template"), "take --format xlsx or csv"),
         (("--format", "xlsx", "--lang", "xx"), "there are no messages in `xx`"),
-        (("--format", "xlsx", "--out", "atlas"), "atlas is no plain file"),
+        (("--format", "json", "--out", "atlas"), "atlas is no plain file"),
+        (("--format", "xlsx", "--out", "atlas.xls"), "the name of a workbook ends in .xlsx, and atlas.xls does not"),
+        (("--format", "csv", "--out", "atlas.csv"), "name a folder, or an archive whose name ends in .zip"),
         (("--format", "csv", "--out", "atlas/atlas.yml"), "the export cannot be written to"),
     ],
 )

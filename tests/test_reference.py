@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import errno
 import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,7 @@ from atlas_builder.problem import CODES, Problem
 from atlas_builder.reference import DEFAULT, LANGUAGES, Example, entries, examples, groups
 from tests.atlases import ACTOR, CLUSTER, TODAY, change, tiny
 from tests.building import run
+from tests.sheets.making import ACME, ACTORS, Rows, acme, planned, workbook
 from tools.problems import TARGET, document
 
 KEY = re.compile(r"^([^\s#-][^:\n]*):")
@@ -190,8 +193,53 @@ def empty(root: Path) -> set[str]:
     return checked(root.parent)
 
 
+def imported(root: Path, after: Callable[[Any, Mapping[str, Any]], None] | None = None, **sheets: Rows) -> set[str]:
+    """The codes of an import that brings a new actor, with something wrong."""
+    return codes(tuple(planned(root, acme(root.parent / "new.xlsx", after, **sheets)).problems))
+
+
+def calculated(root: Path) -> set[str]:
+    return imported(root, lambda _, sheets: sheets["actors"].write_formula("C2", "=A1&B1", None, "Acme"))
+
+
+def joined(root: Path) -> set[str]:
+    return imported(root, lambda _, sheets: sheets["sources"].merge_range("E5:E6", ""))
+
+
+def out_of_sight(root: Path) -> set[str]:
+    return imported(root, lambda _, sheets: sheets["sources"].hide())
+
+
+def dated(root: Path) -> set[str]:
+    day = datetime.datetime(2026, 11, 1)
+    return imported(root, lambda book, sheets: sheets["actors"].write_datetime("C2", day, book.add_format({"num_format": "yyyy-mm-dd"})))
+
+
+def misnamed(root: Path) -> set[str]:
+    file = workbook(root.parent / "new.xlsx", {"actor list": (("x",), ("y",))})
+    return codes(tuple(planned(root, file).problems))
+
+
+def with_macros(root: Path) -> set[str]:
+    file = root.parent / "list.xlsm"
+    acme(root.parent / "list.xlsx").rename(file)
+    return codes(tuple(planned(root, file).problems))
+
+
 SITUATIONS: dict[str, Callable[[Path], set[str]]] = {
     "atlas-missing": empty,
+    "cell-formula": calculated,
+    "cell-merged": joined,
+    "cell-unreadable": dated,
+    "column-double": lambda root: imported(root, actors=((*ACTORS, "name"), (*ACME, "x"))),
+    "column-missing": lambda root: imported(root, actors=(ACTORS[:3] + ACTORS[4:], ACME[:3] + ACME[4:])),
+    "column-unknown": lambda root: imported(root, actors=((*ACTORS, "websit"), (*ACME, "https://a.example.org/"))),
+    "record-elsewhere": lambda root: imported(root, actors=(ACTORS, ("mould-works", "beta", *ACME[2:])), competencies=(), sources=()),
+    "row-double": lambda root: imported(root, actors=(ACTORS, ACME, ACME)),
+    "row-orphan": lambda root: imported(root, competencies=(("record", "field"), ("acmee", "plastics"))),
+    "sheet-hidden": out_of_sight,
+    "sheet-unknown": misnamed,
+    "sheet-unreadable": with_macros,
     "bytes-not-utf8": latin,
     "cluster-missing": without_cluster,
     "extension-wrong": renamed,

@@ -44,6 +44,10 @@ def export(
         wrong(f"--format is {quote(output)}; the formats are: {', '.join(FORMATS)}{later}")
     if template and output == "json":
         wrong("a template is for people: take --format xlsx or csv")
+    if out and output == "xlsx" and out.suffix.lower() != ".xlsx":
+        wrong(f"the name of a workbook ends in .xlsx, and {out} does not")
+    if out and output == "csv" and out.suffix.lower() == ".csv":
+        wrong("csv makes a file for each sheet: name a folder, or an archive whose name ends in .zip")
     root = root_of(atlas)
     records: list[Stored] = []
     checked = run(root, today(root), keep=None if template else records)

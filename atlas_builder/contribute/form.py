@@ -45,6 +45,11 @@ def written(values: Mapping[str, Any], kind: str) -> str:
     return _text(bare(values), kind)
 
 
+def of_parts(whole: Part, kind: str) -> str:
+    """The text of a record from its parts, in the one form, with their comments."""
+    return _text(whole, kind)
+
+
 def canonical(text: str, kind: str) -> str:
     """The same record in the one form, with all its comments in their places.
 

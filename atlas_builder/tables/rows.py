@@ -136,8 +136,6 @@ def _entry(part: Part, entry: Any) -> Row:
     if part.short and list(entry) == [part.short]:
         # Written as a map, though a text would do: the sign beside it says so.
         row[_beside(part).column.name] = NOTHING_IN_MAP
-    if not row:
-        raise ValueError(f"an entry of {part.sheet} is empty")
     return row
 
 

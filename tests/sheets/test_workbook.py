@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from atlas_builder.atlas import Atlas
+from atlas_builder.contribute.form import written
 from atlas_builder.records.load import load
 from atlas_builder.records.stored import stored
 from atlas_builder.sheets.files import rows_by_sheet
@@ -96,6 +97,15 @@ def test_every_record_comes_back_from_its_workbook(root: Path) -> None:
     assert [(one.kind, one.id, one.cluster) for one in found] == [(one.kind, one.id, one.cluster) for one in records]
     for before, after in zip(records, found, strict=True):
         assert orders(after.values) == orders(before.values), before.file
+
+
+@pytest.mark.parametrize("root", ATLASES[:2], ids=lambda root: root.name)
+def test_a_record_that_comes_back_is_written_to_the_byte(root: Path) -> None:
+    atlas = load(root, TODAY).atlas
+    assert atlas is not None
+    records = list(stored(root))
+    for before, after in zip(records, read_back(workbook(atlas, rows_by_sheet(records), "en")), strict=True):
+        assert written(after.values, after.kind) == written(before.values, before.kind), before.file
 
 
 @settings(max_examples=15, deadline=None)
