@@ -60,6 +60,7 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     """The site of an atlas in `out`, with a search or without; where anything is wrong, `out` stays as it was."""
     from atlas_builder.chrome import chrome
     from atlas_builder.derive import derive
+    from atlas_builder.derive.cover import Cover
     from atlas_builder.exports import api_files
     from atlas_builder.exports.maps import map_downloads
     from atlas_builder.mapping import map_files
@@ -78,7 +79,8 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     with _no_collection():
         progress.stage("derive")
         findings = derive(atlas)
-        views = tuple(View(atlas, findings, language, search) for language in checked.languages)
+        cover = Cover(atlas, findings)
+        views = tuple(View(atlas, findings, language, search, cover) for language in checked.languages)
         published = publish(
             root,
             out,

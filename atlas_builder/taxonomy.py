@@ -174,6 +174,8 @@ class Settings(Filed):
     publisher: Annotated[Publisher, Doc("Who answers for it.")] = Publisher()
     fictional: Annotated[Truth, Doc("Whether a banner on every page says that the data are made up.")] = False
     today: Annotated[Date | None, Doc("Fixes the date of the build.")] = None
-    previous: Annotated[Line | None, Doc("The figures of an earlier release to tell the growth from: a copy of its api/v1/statistics.json.")] = None
+    previous: Annotated[
+        Line | None, Doc("The figures of an earlier release to tell the growth from: a copy of its api/v1/statistics.json.")
+    ] = None
     thresholds: Annotated[Thresholds, Doc("When something is old.")] = Thresholds()
     meta_cluster: Annotated[MetaClusterRule, Doc("When clusters can form a meta-cluster.")] = MetaClusterRule()

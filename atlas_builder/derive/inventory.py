@@ -6,8 +6,9 @@ It says how far the atlas has come, and where its figures lean to one side becau
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from atlas_builder.atlas import Atlas
 from atlas_builder.derive.statistics import CLUSTER, Findings
@@ -62,20 +63,15 @@ def inventory(atlas: Atlas) -> Inventory:
     clusters = [cluster for cluster in atlas.clusters.values() if cluster.is_at_work]
     actors = list(atlas.actors.values())
     records: list[Organisation] = [*clusters, *actors]
-    pieces: Counter[str] = Counter(dict.fromkeys(atlas.vocabularies.get("evidence", ()), 0))
-    methods: Counter[tuple[str, str]] = Counter()
-    shown = claims = 0
-    for record in records:
-        methods[record.provenance.method.value, atlas.region_of(record).country] += 1
-        for competency in record.competencies:
-            claims += 1
-            shown += bool(competency.evidence)
-            pieces.update(proof.type for proof in competency.evidence)
+    shown = [competency.evidence for record in records for competency in record.competencies]
+    pieces = Counter(dict.fromkeys(atlas.vocabularies.get("evidence", ()), 0))
+    pieces.update(proof.type for evidence in shown for proof in evidence)
+    methods = Counter((record.provenance.method.value, atlas.region_of(record).country) for record in records)
     return Inventory(
         filled={CLUSTER: _filled(Cluster, clusters), ACTOR: _filled(Actor, actors)},
         evidence=dict(pieces),
-        shown=shown,
-        claims=claims,
+        shown=sum(map(bool, shown)),
+        claims=len(shown),
         methods=dict(sorted(methods.items())),
     )
 
@@ -88,19 +84,15 @@ def figures_of(findings: Findings, stock: Inventory) -> dict[str, int]:
         "actors": total.actors,
         "claims": total.claims,
         "sourced": total.sourced,
+        "evidenced": stock.shown,
         "confirmed": stock.confirmed,
     }
 
 
-def _filled(model: type[Organisation], records: Iterable[Organisation]) -> Filled:
+def _filled(model: type[Organisation], records: Sequence[Organisation]) -> Filled:
     optional = {
         name: field.alias or name
         for name, field in model.model_fields.items()
         if name not in FILLED_IN and name not in ONLY_FOR_SOME and not field.is_required()
     }
-    counts: Counter[str] = Counter(dict.fromkeys(optional.values(), 0))
-    number = 0
-    for record in records:
-        number += 1
-        counts.update(key for name, key in optional.items() if getattr(record, name))
-    return Filled(number, dict(counts))
+    return Filled(len(records), {key: sum(map(bool, map(attrgetter(name), records))) for name, key in optional.items()})

@@ -9,14 +9,22 @@ import orjson
 from atlas_builder import routes
 from atlas_builder.bundle import File
 from atlas_builder.derive.inventory import figures_of
+from atlas_builder.derive.series import Series
 from atlas_builder.exports.comma import table
 from atlas_builder.render.pictured import name_of
 from atlas_builder.render.site import Site
 from atlas_builder.view import View
 
+CELL_COLUMNS = ("theme", "country", "kind", "organisations")
+
 
 def statistics(view: View) -> bytes:
-    """All figures; a later release tells its growth from `date`, `figures` and `themes`."""
+    """All figures; a later release tells its growth from `date`, `figures` and `themes`.
+
+    In a series, `whole` is what the first column is a part of, `share` is that part, 0 to 1, and `part` names the column that says
+    how many of the first are sourced or confirmed. `cells` are the organisations of a theme by country and kind, those that are
+    none left out; `thin` are the regions with too few records for a share, and why.
+    """
     site = Site(view)
     made = {
         "date": site.atlas.today.isoformat(),
@@ -28,17 +36,36 @@ def statistics(view: View) -> bytes:
                 "id": one.id,
                 "columns": one.columns,
                 "whole": one.whole,
-                "rows": [{"key": key, "name": name_of(site, one.id, key), "counts": counts} for key, counts in one.rows],
+                "part": one.part,
+                "rows": [
+                    {"key": key, "name": name_of(site, one.id, key), "counts": counts, "share": _share(one, counts)}
+                    for key, counts in one.rows
+                ],
             }
             for one in site.series
+        ],
+        "cells": [dict(zip(CELL_COLUMNS, row, strict=True)) for row in _cells(site)],
+        "thin": [
+            {"region": thin.region, "reason": thin.reason.value, "organisations": thin.organisations, "sourced": thin.sourced}
+            for thin in site.coverage.thin
         ],
     }
     return orjson.dumps(made, option=orjson.OPT_INDENT_2)
 
 
 def statistics_tables(view: View) -> Iterator[File]:
-    """A table of comma-separated values for each series, in the default language."""
+    """A table of comma-separated values for each series, in the default language, and one of themes by country and kind."""
     site = Site(view)
     for one in site.series:
-        rows = ((key, name_of(site, one.id, key), *counts) for key, counts in one.rows)
-        yield File(routes.statistics_file(one.id), table(("key", "name", *one.columns), rows), lang=site.language.code)
+        rows = ((key, name_of(site, one.id, key), *counts, _share(one, counts)) for key, counts in one.rows)
+        yield File(routes.statistics_file(one.id), table(("key", "name", *one.columns, "share"), rows), lang=site.language.code)
+    yield File(routes.statistics_file("cells"), table(CELL_COLUMNS, _cells(site)), lang=site.language.code)
+
+
+def _cells(site: Site) -> list[tuple[str, str, str, int]]:
+    return [(*keys, count) for keys, count in site.coverage.cells.items()]
+
+
+def _share(one: Series, counts: tuple[int, ...]) -> float:
+    """The share of the first count in the whole, 0 to 1."""
+    return round(one.share(counts[0]), 4)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from atlas_builder.render.index import Link
 from atlas_builder.render.site import Site
 
-
 LEAST = 0.005  # a share below it would be rounded to nothing
 
 
@@ -47,10 +46,18 @@ class Chart:
 
 
 def bars(site: Site, counts: Sequence[tuple[Link, int, int]], whole: int) -> tuple[Bar, ...]:
-    """Bars of counts as (what, how many, how many of them count in full). The longest fills the width; `whole` gives the share in words."""
+    """Bars of counts as (what, how many, how many of them count in full). The longest fills the width.
+
+    whole: what the counts are a part of; the figure then says the share in words. Where it is 0, the figure says how many count in full.
+    """
     longest = max((count for _, count, _ in counts), default=0) or 1
     return tuple(
-        Bar(link, _figure(site, count, whole), round(100 * count / longest), round(100 * filled / longest))
+        Bar(
+            link,
+            _share(site, count, whole) if whole else _part(site, filled, count),
+            round(100 * count / longest),
+            round(100 * filled / longest),
+        )
         for link, count, filled in counts
     )
 
@@ -60,9 +67,14 @@ def ranked(counts: Iterable[tuple[Link, int, int]]) -> list[tuple[Link, int, int
     return sorted(counts, key=lambda one: -one[1])
 
 
-def _figure(site: Site, count: int, whole: int) -> str:
-    number = site.language.number(count)
-    if not whole:
-        return number
-    share = site.text("statistics.under_one") if 0 < count < whole * LEAST else site.language.percent(count / whole)
-    return f"{number} ({share})"
+def percent(site: Site, count: int, whole: int) -> str:
+    """A share in words; one that would be rounded to nothing is told as under one per cent."""
+    return site.text("statistics.under_one") if 0 < count < whole * LEAST else site.language.percent(count / whole)
+
+
+def _share(site: Site, count: int, whole: int) -> str:
+    return f"{site.language.number(count)} ({percent(site, count, whole)})"
+
+
+def _part(site: Site, filled: int, count: int) -> str:
+    return site.text("statistics.part", part=site.language.number(filled), whole=site.language.number(count))

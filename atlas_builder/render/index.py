@@ -11,11 +11,12 @@ from itertools import chain
 from typing import NamedTuple
 
 from atlas_builder import routes
-from atlas_builder.derive.coverage import Coverage, coverage
+from atlas_builder.derive.cover import Cover
+from atlas_builder.derive.coverage import Coverage
 from atlas_builder.derive.directory import Directory, directory
-from atlas_builder.derive.inventory import Inventory, inventory
+from atlas_builder.derive.inventory import Inventory
 from atlas_builder.derive.partners import Partners, partners
-from atlas_builder.derive.series import Series, series
+from atlas_builder.derive.series import Series
 from atlas_builder.derive.statistics import CLUSTER, Claim, Findings
 from atlas_builder.geo.regions import Regions
 from atlas_builder.model import Actor, Cluster, Organisation
@@ -54,6 +55,7 @@ class Index:
         self.view = view
         self.atlas = view.atlas
         self.findings: Findings = view.findings
+        self._cover = view.cover or Cover(view.atlas, view.findings)
         self.language = view.language
         self.text = view.language.text
         self.plural = view.language.plural
@@ -153,20 +155,20 @@ class Index:
         """The best partners of each region."""
         return partners(self.atlas, self.findings.standings)
 
-    @cached_property
+    @property
     def inventory(self) -> Inventory:
         """What the records hold."""
-        return inventory(self.atlas)
+        return self._cover.inventory
 
-    @cached_property
+    @property
     def series(self) -> tuple[Series, ...]:
         """The figures of the atlas as rows of counts."""
-        return series(self.atlas, self.findings, self.coverage, self.inventory)
+        return self._cover.series
 
-    @cached_property
+    @property
     def coverage(self) -> Coverage:
         """What the records cover."""
-        return coverage(self.atlas, self.findings)
+        return self._cover.coverage
 
     @cached_property
     def directory(self) -> Directory:

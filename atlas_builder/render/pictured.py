@@ -10,41 +10,64 @@ from atlas_builder.derive.coverage import AGES
 from atlas_builder.derive.inventory import ACTOR
 from atlas_builder.derive.series import UNDATED, Series
 from atlas_builder.derive.statistics import CLUSTER
-from atlas_builder.render.charts import Chart, Line, bars, ranked
-from atlas_builder.render.index import Link
+from atlas_builder.render.charts import Chart, Line, bars, percent, ranked
+from atlas_builder.render.index import NOTHING, Link
 from atlas_builder.render.measures import source_line
 from atlas_builder.render.site import Site
 
 SHOWN = 12  # bars of one chart: the table below has all
 RECENT = 5  # years: a source that is younger says what an organisation can do today
 _IN_ORDER = frozenset(("ages",))  # whose rows have an order of their own
+_BY_PART = frozenset(("methods", "claims-of-themes", "claims-of-kinds"))  # whose bars tell how many are confirmed or sourced
 
 
 def charts(site: Site, here: str) -> tuple[Chart, ...]:
     """A chart for each series that has anything to show."""
-    return tuple(_chart(site, one, here) for one in site.series if any(counts[0] for _, counts in one.rows))
+    return tuple(_chart(site, one, here) for one in site.series if one.has_figures)
+
+
+def thin_kinds(site: Site) -> tuple[str, ...]:
+    """Names of the kinds on record of whose claims the greater part is not sourced."""
+    return tuple(
+        site.kind_name(kind) for kind, support in site.coverage.kinds.items() if support.claims and support.unsourced > support.sourced
+    )
 
 
 def _chart(site: Site, one: Series, here: str) -> Chart:
-    parted = "sourced" in one.columns and "claims" not in one.columns
-    counts = [(_link(site, one, key, here), row[0], row[one.columns.index("sourced")] if parted else row[0]) for key, row in one.rows]
-    shown = counts if one.id in _IN_ORDER else [count for count in ranked(counts) if count[1]][:SHOWN]
+    counts = [(_link(site, one, key, here), row[0], one.filled(row)) for key, row in one.rows]
+    counted = counts if one.id in _IN_ORDER else [count for count in ranked(counts) if count[1]]
     return Chart(
         id=one.id,
         finding=_FINDINGS.get(one.id, _most)(site, one),
         lead=site.text(f"statistics.lead_of.{one.id}"),
-        bars=bars(site, shown, one.whole if one.id != "evidence" else 0),
-        legend=(site.text("statistics.all_bar"), site.text("statistics.filled_bar")) if parted else (),
-        columns=(site.text(f"statistics.of.{one.id}"), *(site.text(f"statistics.column.{column}") for column in one.columns)),
-        lines=tuple(Line(_link(site, one, key, here), tuple(map(site.figure, row))) for key, row in one.rows),
+        bars=bars(site, counted[:SHOWN], 0 if one.id in _BY_PART else one.whole),
+        legend=(site.text("statistics.all_bar"), site.text(f"statistics.bar.{one.part}")) if one.part else (),
+        columns=tuple(
+            site.text(label)
+            for label in (f"statistics.of.{one.id}", *(f"statistics.column.{column}" for column in one.columns), "statistics.column.share")
+        ),
+        lines=tuple(
+            Line(_link(site, one, key, here), (*map(site.figure, row), percent(site, row[0], one.whole) if row[0] else NOTHING))
+            for key, row in one.rows
+        ),
         source=source_line(site),
         download=site.data(routes.statistics_file(one.id), here),
+        note=_note(site, one, len(counted)),
     )
+
+
+def _note(site: Site, one: Series, counted: int) -> str:
+    """What the bars leave out, and what they must not be taken for."""
+    if counted > SHOWN:
+        return site.text("statistics.shown_first", shown=site.language.number(SHOWN))
+    if one.id == "claims-of-kinds" and (thin := thin_kinds(site)):
+        return site.text("statistics.thin_kinds", kinds=site.language.joined(thin))
+    return ""
 
 
 def _link(site: Site, one: Series, key: str, here: str) -> Link:
     """What a row is about, with its page where it has one."""
-    if one.id == "themes":
+    if one.id in ("themes", "claims-of-themes"):
         return Link(site.theme_names[key], routes.relative(here, routes.theme(key)))
     if one.id == "regions":
         return Link(site.region_names[key], routes.relative(here, routes.region(key)))
@@ -54,13 +77,13 @@ def _link(site: Site, one: Series, key: str, here: str) -> Link:
 def name_of(site: Site, series: str, key: str) -> str:
     """The name of a row's word in the language of the site."""
     match series:
-        case "themes":
+        case "themes" | "claims-of-themes":
             return site.theme_names[key]
         case "regions":
             return site.region_names[key]
         case "countries" | "methods":
             return site.country_names[key]
-        case "kinds":
+        case "kinds" | "claims-of-kinds":
             return site.kind_name(key)
         case "evidence":
             return site.term("evidence", key)
@@ -100,10 +123,25 @@ def _evidence(site: Site, _: Series) -> str:
     return site.plural("statistics.evidenced", stock.shown, whole=site.language.number(stock.claims))
 
 
-def _methods(site: Site, one: Series) -> str:
-    if not site.inventory.confirmed:
-        return site.text("statistics.unconfirmed")
-    return site.plural("statistics.confirmed", site.inventory.confirmed, whole=site.plural("count.organisations", one.whole))
+def _methods(site: Site, _: Series) -> str:
+    whole = site.language.number(site.findings.total.holders)
+    return site.plural("statistics.vouched", site.inventory.confirmed, whole=whole)
+
+
+def _sourced(site: Site, _: Series) -> str:
+    total = site.findings.total
+    return site.plural("statistics.stated", total.sourced, whole=site.language.number(total.claims))
+
+
+def _best(site: Site, one: Series) -> str:
+    """The row of whose claims the greatest share is sourced, where one stands alone; else the neutral heading."""
+    shares = {key: sourced / claims for key, (claims, sourced) in one.rows if claims}
+    best = [key for key, share in shares.items() if share == max(shares.values())]
+    if len(best) > 1:
+        return site.text("statistics.heading.claims-of-kinds")
+    claims, sourced = dict(one.rows)[best[0]]
+    part, whole = site.language.number(sourced), site.language.number(claims)
+    return site.text("statistics.best", name=name_of(site, one.id, best[0]), part=part, whole=whole)
 
 
 def _keys(kind: str) -> Callable[[Site, Series], str]:
@@ -119,6 +157,8 @@ _FINDINGS: dict[str, Callable[[Site, Series], str]] = {
     "ages": _ages,
     "evidence": _evidence,
     "methods": _methods,
+    "claims-of-themes": _sourced,
+    "claims-of-kinds": _best,
     "keys-of-clusters": _keys(CLUSTER),
     "keys-of-actors": _keys(ACTOR),
 }

@@ -60,7 +60,8 @@ def test_every_link_leads_to_a_page_of_the_atlas_or_outward(lang: str) -> None:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path) or ".", re.split("[?#]", href)[0]))
             if (
                 target.endswith((routes.API_META_CLUSTERS, routes.API_MATCHES))
-                or "data/statistics/" in target or target.startswith(routes.MAPS)
+                or "data/statistics/" in target
+                or target.startswith(routes.MAPS)
                 or target.endswith(routes.API_STATISTICS)
             ):
                 continue  # data, and maps to take away

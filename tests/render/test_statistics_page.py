@@ -42,9 +42,10 @@ def test_tables_show_the_figures_of_the_records() -> None:
         "Theme": "Plastics processing", "Austria": "3", "Switzerland": "–", "Germany": "–", "France": "1", "Italy": "–", "Liechtenstein": "–", "Slovenia": "1",
     }  # fmt: skip
     assert dict(zip(header, grids, strict=True))["Italy"] == "1"
-    assert rows(html, "by-theme")[1:] == [["Plastics processing", "5", "7", "6", "1"], ["Smart grids", "4", "4", "3", "1"]]
-    assert ["Company", "2", "–", "3", "2", "1"] in rows(html, "by-source")
-    assert rows(html, "by-age")[-1] == ["year not known", "7"]
+    assert rows(html, "themes")[1:] == [["Plastics processing", "5", "5", "3", "71%"], ["Smart grids", "4", "3", "1", "57%"]]
+    assert rows(html, "claims-of-themes")[1:] == [["Plastics processing", "7", "6", "64%"], ["Smart grids", "4", "3", "36%"]]
+    assert ["Company", "3", "2", "27%"] in rows(html, "claims-of-kinds")
+    assert rows(html, "ages")[-1] == ["year not known", "7", "100%"]
 
 
 def test_thin_regions_stand_below_the_reason_why() -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from atlas_builder import routes
 from atlas_builder.bundle import Page
-from atlas_builder.derive.coverage import AGES, Reason
+from atlas_builder.derive.coverage import Reason
 from atlas_builder.derive.inventory import CONFIRMED, figures_of
-from atlas_builder.render.charts import Line
+from atlas_builder.render.charts import Line, percent
 from atlas_builder.render.index import NOTHING, Link
+from atlas_builder.render.measures import source_line
 from atlas_builder.render.pictured import charts
 from atlas_builder.render.site import Site, Stat
 from atlas_builder.render.template import fill
@@ -21,14 +21,14 @@ MINUS = "\N{MINUS SIGN}"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of counts under a heading that says what it shows. `note` is a remark below it."""
+    """A table of counts under a heading that says what it shows, and the file to take away where there is one."""
 
     id: str
     title: str
     lead: str
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
-    note: str = ""
+    download: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +56,14 @@ def pages(site: Site) -> Iterator[Page]:
             bias=_bias(site),
             growth=_growth(site, here),
             charts=charts(site, here),
-            tables=(_countries(site, here), _kinds(site, here), _themes(site, here), _support(site), _ages(site)),
+            source=source_line(site),
+            tables=(_countries(site, here), _kinds(site, here)),
             data=site.data(routes.API_STATISTICS, here),
             thin=_thin(site, here),
             thin_title=site.plural("statistics.thin", len(site.coverage.thin)),
             about=routes.relative(here, routes.ABOUT),
             contribute=routes.relative(here, routes.CONTRIBUTE),
         ),
-    )
-
-
-def thin_kinds(site: Site) -> tuple[str, ...]:
-    """Names of the kinds on record of whose claims the greater part is not sourced."""
-    return tuple(
-        site.kind_name(kind) for kind, support in site.coverage.kinds.items() if support.claims and support.unsourced > support.sourced
     )
 
 
@@ -87,22 +81,27 @@ def _bias(site: Site) -> tuple[str, ...]:
     """In plain words: who has filled in records and who has not, and on what the figures rest."""
     stock, total = site.inventory, site.findings.total
     said = [site.text("statistics.bias")]
-    if not stock.confirmed:
-        said.append(site.text("statistics.unconfirmed"))
-    else:
-        silent = [country for country in site.coverage.countries if not stock.vouched(*CONFIRMED, country=country)]
-        whole = site.plural("count.organisations", total.holders)
-        said.append(site.plural("statistics.confirmed", stock.confirmed, whole=whole) + ".")
-        if silent:
-            names = site.language.joined(site.country_names[country] for country in silent)
-            said.append(site.plural("statistics.silent", len(silent), countries=names))
+    if total.holders:
+        said += _vouched(site)
     if total.claims:
-        general = site.language.percent((total.claims - total.sourced) / total.claims)
-        said.append(site.text("statistics.general", share=general))
+        general, shown = total.claims - total.sourced, stock.shown
+        said.append(site.text("statistics.general", share=percent(site, general, total.claims)))
+        said.append(site.text("statistics.shown", share=percent(site, shown, total.claims)))
     counts = {country: site.coverage.organisations(country=country) for country in site.coverage.countries}
     if absent := [site.country_names[country] for country, count in counts.items() if not count]:
         said.append(site.plural("covered.countries", len(absent), countries=site.language.joined(absent)))
     return tuple(said)
+
+
+def _vouched(site: Site) -> Iterator[str]:
+    stock, total = site.inventory, site.findings.total.holders
+    if stock.confirmed in (0, total):
+        yield site.text("statistics.all_confirmed" if stock.confirmed else "statistics.unconfirmed")
+        return
+    whole, others = site.plural("count.organisations", total), percent(site, total - stock.confirmed, total)
+    yield site.plural("statistics.confirmed", stock.confirmed, whole=whole, share=others)
+    if silent := [country for country in site.coverage.countries if not stock.vouched(*CONFIRMED, country=country)]:
+        yield site.plural("statistics.silent", len(silent), countries=site.language.joined(site.country_names[code] for code in silent))
 
 
 def _growth(site: Site, here: str) -> Table | None:
@@ -148,6 +147,7 @@ def _countries(site: Site, here: str) -> Table:
             Line(link, tuple(site.figure(held.organisations(theme=theme, country=country)) for country in held.countries))
             for theme, link in _theme_links(site, here)
         ),
+        site.data(routes.statistics_file("cells"), here),
     )
 
 
@@ -162,54 +162,7 @@ def _kinds(site: Site, here: str) -> Table:
             Line(link, tuple(site.figure(held.organisations(theme=theme, kind=kind)) for kind in held.kinds))
             for theme, link in _theme_links(site, here)
         ),
-    )
-
-
-def _themes(site: Site, here: str) -> Table:
-    return Table(
-        "by-theme",
-        site.text("statistics.by_theme"),
-        site.text("statistics.by_theme_lead"),
-        tuple(site.text(f"column.{name}") for name in ("theme", "organisations", "claims", "part", "unsourced")),
-        tuple(
-            Line(link, tuple(map(site.figure, (support.records, support.claims, support.sourced, support.unsourced))))
-            for theme, link in _theme_links(site, here)
-            for support in (site.coverage.themes[theme],)
-        ),
-    )
-
-
-def _support(site: Site) -> Table:
-    thin = thin_kinds(site)
-    return Table(
-        "by-source",
-        site.text("statistics.by_source"),
-        site.text("statistics.by_source_lead"),
-        tuple(site.text(f"column.{name}") for name in ("kind", "organisations", "registered", "claims", "part", "unsourced")),
-        tuple(
-            Line(
-                Link(site.kind_name(kind)),
-                tuple(map(site.figure, (support.records, support.registered, support.claims, support.sourced, support.unsourced))),
-            )
-            for kind, support in site.coverage.kinds.items()
-        ),
-        site.text("statistics.thin_kinds", kinds=site.language.joined(thin)) if thin else "",
-    )
-
-
-def _ages(site: Site) -> Table:
-    bounds = (0, *AGES)
-    names = [site.text("statistics.age_between", low=low, top=top - 1) for low, top in pairwise(bounds)]
-    names[0] = site.text("statistics.age_under", top=bounds[1])
-    names.append(site.text("statistics.age_over", low=bounds[-1]))
-    lines = [Line(Link(name), (site.figure(count),)) for name, count in zip(names, site.coverage.ages.values(), strict=True)]
-    lines.append(Line(Link(site.text("record.source_undated")), (site.figure(site.coverage.undated),)))
-    return Table(
-        "by-age",
-        site.text("statistics.by_age"),
-        site.text("statistics.by_age_lead"),
-        (site.text("column.age"), site.text("column.organisations")),
-        tuple(lines),
+        site.data(routes.statistics_file("cells"), here),
     )
 
 

@@ -19,7 +19,7 @@ from atlas_builder.render.markdown import html_of
 from atlas_builder.render.matrix import matrix
 from atlas_builder.render.measures import panel
 from atlas_builder.render.outlooks import trend_links
-from atlas_builder.render.pages.statistics import thin_kinds
+from atlas_builder.render.pictured import thin_kinds
 from atlas_builder.render.site import Row, Site, Stat
 from atlas_builder.render.template import fill
 from atlas_builder.taxonomy import Theme

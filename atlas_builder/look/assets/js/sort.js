@@ -2,7 +2,7 @@
 (() => {
   const LEAST = 4; // rows: fewer are seen at a glance
   // a figure, also with a sign for percent, and what it is a part of in brackets; a day of a month is none
-  const FIGURE = /^([-\u2212]?\d[\d.,\s\u00a0\u202f'\u2019]*?)\s?%?(?=$|\s?\()/u;
+  const FIGURE = /^([-+\u2212]?\d[\d.,\s\u00a0\u202f'\u2019]*?)\s?%?(?=$|\s?\()/u;
   const number = (text) => {
     const found = text.match(FIGURE);
     if (!found) return null;
