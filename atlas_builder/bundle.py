@@ -12,6 +12,7 @@ class Page:
     path: address relative to the language's root: "" for home, "themes/", "clusters/tecos/", or "404.html";
     section: the entry of the main navigation that it belongs to, "" for none;
     title, description: plain text; body: finished, safe HTML with the page's one h1.
+    preview: the page whose picture links to this one show, "" for that of the atlas.
     """
 
     lang: str
@@ -20,6 +21,7 @@ class Page:
     title: str
     description: str
     body: str
+    preview: str = ""
 
     @property
     def depth(self) -> int:

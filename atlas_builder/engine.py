@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ from atlas_builder.project import DEFAULTS, LOOK
 from atlas_builder.records.files import read_bytes
 from atlas_builder.records.prose import read_prose
 from atlas_builder.records.yaml import read
+from atlas_builder.render.standalone import papers
 from atlas_builder.shells import SECTIONS, shell_file, shell_markdown
 
 OWN_LOOK = "themes/look"
@@ -52,6 +54,8 @@ REFUSED_SETTINGS = frozenset(
 )
 REFUSED_THEME = frozenset(("name", "custom_dir", "font"))
 APPENDIX = "<!-- appendix -->"  # in a page by hand: the place for what atlas.yml adds to it
+_SWITCH = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')  # which HTML does not allow on a checkbox
+_CLOSED = re.compile(r"(<(?:img|br|hr)\b[^<>]*?) ?/>")
 _NOT_STAGED = frozenset(("labels.yml", "README.md", "Thumbs.db"))  # the engine would take a README for the start of its folder
 
 
@@ -219,6 +223,7 @@ def run(
             file = "content"
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
+            _mend(site)
         except TemplateError as error:
             fault = f"a template of {OWN_LOOK} cannot be used: {error}"
         except OSError:
@@ -228,6 +233,12 @@ def run(
     # Settings that it refuses it tells of one by one, and then gives up with a word that says no more.
     said = complaints if complaints and file == OWN_SETTINGS else [*complaints, *([fault] if fault else [])]
     return [Problem(file, 1, 1, chrome.lang, "engine", f"the site's engine says: {' '.join(text.split())}") for text in said]
+
+
+def _mend(site: Path) -> None:
+    """Takes out of the engine's pages what the checker of HTML complains of and no template can change."""
+    for page in site.rglob("*.html"):
+        page.write_text(_CLOSED.sub(r"\1>", _SWITCH.sub(r"\1", page.read_text("utf-8"))), "utf-8")
 
 
 def _settings(
@@ -271,6 +282,7 @@ def _settings(
                 "notes": list(chrome.notes),
                 "banner": chrome.banner,
                 "search": chrome.search,
+                "papers": list(papers()),
                 "labels": {key.removeprefix("chrome."): text for key, text in chrome.labels.items()},
             },
         },

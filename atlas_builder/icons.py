@@ -12,11 +12,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from atlas_builder.problem import Problem, did_you_mean, quote
+from atlas_builder.project import LOOK
 from atlas_builder.records.files import read_bytes
 from atlas_builder.records.yaml import read
 from atlas_builder.taxonomy import Theme
 
 OWN = Path("themes/look/icons")
+MARK = "assets/logo.svg"
 LIMIT = 8 * 1024  # bytes of a drawing: it stands in a style sheet that every page loads
 _NAME = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+){0,2}")
 _DRAWING = re.compile(r"<svg[\s>]")
@@ -34,6 +36,13 @@ def icons_of(root: Path, themes: Iterable[Theme]) -> tuple[dict[str, str], tuple
         else:
             problems.append(_unknown(root, theme.file, theme.icon))
     return found, tuple(problems)
+
+
+def mark_of(root: Path) -> str:
+    """The name mark of an atlas as SVG: its own, or the packaged one."""
+    own = root / "themes/look" / MARK
+    file = own if own.is_file() and own.stat().st_size <= LIMIT else LOOK / MARK
+    return file.read_text(encoding="utf-8", errors="replace")
 
 
 def _drawing(root: Path, name: str) -> str:

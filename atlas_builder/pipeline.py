@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from atlas_builder import routes
 from atlas_builder.atlas import Atlas
 from atlas_builder.bundle import File
-from atlas_builder.icons import icons_of
+from atlas_builder.icons import icons_of, mark_of
 from atlas_builder.labels import languages_of
 from atlas_builder.language import Language
 from atlas_builder.problem import Problem, has_errors, in_words
@@ -62,7 +62,9 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     from atlas_builder.derive import derive
     from atlas_builder.derive.cover import Cover
     from atlas_builder.exports import api_files
+    from atlas_builder.exports.identity import identity_files
     from atlas_builder.exports.maps import map_downloads
+    from atlas_builder.exports.previews import preview_files
     from atlas_builder.mapping import map_files
     from atlas_builder.publish import publish
     from atlas_builder.render import render
@@ -81,6 +83,7 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
         findings = derive(atlas)
         cover = Cover(atlas, findings)
         views = tuple(View(atlas, findings, language, search, cover) for language in checked.languages)
+        mark = mark_of(root)
         published = publish(
             root,
             out,
@@ -91,6 +94,8 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
                 *map_files(views[0]),
                 *api_files(views[0]),
                 *(file for view in views for file in map_downloads(view)),
+                *preview_files(views[0], checked.icons, mark),
+                *(file for view in views for file in identity_files(view, mark)),
                 *(File(routes.TEMPLATE, template(atlas, view.language.code), lang=view.language.code) for view in views),
             ),
             built_on=atlas.today,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote as in_address
 
-from atlas_builder import engine, indexing
+from atlas_builder import engine, indexing, routes
 from atlas_builder.audit import Audit
 from atlas_builder.bundle import Chrome, File, Origins, Page
 from atlas_builder.problem import Problem, has_errors, quote
@@ -235,7 +235,9 @@ class _Site:
         path = f"{chrome.prefix}{address}index.html"
         html = (self.site / path).read_text(encoding="utf-8")
         if self.base:
-            html = html.replace("</head>", canonical_link(self.base + chrome.prefix + in_address(address)) + "</head>", 1)
+            html = html.replace(
+                "</head>", canonical_link(self.base + chrome.prefix + in_address(address), self.base + routes.preview()) + "</head>", 1
+            )
             (self.site / path).write_text(html, encoding="utf-8")
         self.origins.claim(path, "a page written by hand")
         self.by_hand[path] = file
@@ -249,7 +251,8 @@ class _Site:
         key = page.lang, page.section if page.depth else "", page.depth
         shell = self.shells[key]
         not_found = page.path.endswith(".html")
-        html = shell.fill(page, "" if not_found or not self.base else self.base + chrome.prefix + page.path)
+        canonical = "" if not_found or not self.base else self.base + chrome.prefix + page.path
+        html = shell.fill(page, canonical, self.base + routes.preview(page.preview))
         self.audit.body(path, page.body, self.frames[key])
         if not_found and self.base:
             # A host serves this page at any depth, so its links are absolute.

@@ -32,6 +32,7 @@ CORRECTIONS = "corrections/"
 NOT_FOUND = "404.html"
 DOSSIERS = "dossiers/"
 TOOLBOX = "toolbox/"
+PREVIEWS = "assets/previews/"
 MAPS = "data/maps/"
 TEMPLATE = "data/template.xlsx"  # the empty workbook for new records, in every language
 EVERYONE = "organisations"  # the map of all organisations
@@ -148,6 +149,15 @@ def map_file(subject: str, form: str) -> str:
 def statistics_file(series: str) -> str:
     """A series of figures as a table."""
     return f"data/statistics/{series}.csv"
+
+
+def preview(page: str = "") -> str:
+    """The picture for links to the page of a theme or region; without one, for links to anything else.
+
+    >>> preview(), preview(region("AT31"))
+    ('assets/previews/atlas.png', 'assets/previews/regions/at31.png')
+    """
+    return f"{PREVIEWS}{page.rstrip('/') or 'atlas'}.png"
 
 
 def region_map(code: str) -> str:

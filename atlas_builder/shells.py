@@ -13,8 +13,8 @@ from atlas_builder.bundle import Page
 # Sections of the site with the depths of their pages; home is the section "" at depth 0.
 SECTIONS: tuple[tuple[str, int], ...] = (
     ("", 0),
-    ("themes", 1), ("themes", 2), ("themes", 3),
-    ("regions", 1), ("regions", 2),
+    ("themes", 1), ("themes", 2), ("themes", 3), ("themes", 5),
+    ("regions", 1), ("regions", 2), ("regions", 4),
     ("clusters", 1), ("clusters", 2), ("clusters", 3),
     ("actors", 1), ("actors", 2), ("actors", 3),
     ("meta-clusters", 1), ("meta-clusters", 2),
@@ -33,6 +33,7 @@ SECTIONS: tuple[tuple[str, int], ...] = (
     ("compare", 1),
     ("problems", 1),
 )  # fmt: skip
+PREVIEW = (600, 315)  # pixels of the picture for links
 _SLUG = "shell"
 _BLANK_LINES = re.compile(r"\s*\n\s*")  # a shell holds nothing preformatted, and is written thousands of times
 _MARK = re.compile(r"@@(title|description|path|canonical|body)@@")
@@ -57,9 +58,13 @@ def shell_markdown(section: str, depth: int) -> str:
     return f"---\ntitle: '@@title@@'\ndescription: '@@description@@'\nshell: {section or 'home'}\nhide: [navigation, toc]\n---\n\n# @@title@@ {{#content}}\n"
 
 
-def canonical_link(address: str) -> str:
-    """The line in a page's head that names its full address."""
-    return f'<link rel="canonical" href="{escape(address)}">'
+def canonical_link(address: str, picture: str) -> str:
+    """The lines in a page's head that need a full address: its own, and that of the picture that links to it show."""
+    own = escape(address)
+    return (
+        f'<link rel="canonical" href="{own}"><meta property="og:url" content="{own}"><meta property="og:image" content="{escape(picture)}">'
+        f'<meta property="og:image:width" content="{PREVIEW[0]}"><meta property="og:image:height" content="{PREVIEW[1]}">'
+    )
 
 
 class Shell:
@@ -76,13 +81,13 @@ class Shell:
         """The shell without its places, for the audit."""
         return "".join(self._pieces[::2])
 
-    def fill(self, page: Page, canonical: str) -> str:
-        """The finished HTML of a page. `canonical` is its full address, or empty."""
+    def fill(self, page: Page, canonical: str, picture: str = "") -> str:
+        """The finished HTML of a page. `canonical` is its full address, or empty; `picture` that of the picture for links."""
         values = {
             "title": escape(page.title),
             "description": escape(page.description),
             "path": "" if page.path.endswith(".html") else page.path,
-            "canonical": canonical_link(canonical) if canonical else "",
+            "canonical": canonical_link(canonical, picture) if canonical else "",
             "body": page.body,
         }
         pieces = self._pieces.copy()

@@ -20,10 +20,11 @@ def page(**changes: str) -> Page:
 
 
 def test_every_place_of_a_shell_is_filled() -> None:
-    html = Shell(HTML).fill(page(), "https://example.org/themes/")
+    html = Shell(HTML).fill(page(), "https://example.org/themes/", "https://example.org/a.png")
     assert "<title>Themes – Atlas</title>" in html
     assert 'content="All"' in html
-    assert '<link rel="canonical" href="https://example.org/themes/"></head>' in html
+    assert '<link rel="canonical" href="https://example.org/themes/">' in html
+    assert '<meta property="og:url" content="https://example.org/themes/"><meta property="og:image" content="https://example.org/a.png">' in html
     assert '<a href="../de/themes/">' in html
     assert "<main><h1>Themes</h1></main>" in html
     assert "@@" not in html

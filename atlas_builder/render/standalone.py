@@ -32,7 +32,8 @@ _COMMA = re.compile(r",(?![^(]*\))")
 _WITHIN = re.compile(r"\.atlas-map(?:\.[a-z]+)? (.+)")
 _MOVING = re.compile(r":hover|:focus|^svg$|^a$")
 _DRAWING = re.compile(r'<svg viewBox="0 0 (\d+) (\d+)"[^>]*>(.*)</svg>', re.DOTALL)
-_LINKED = re.compile(r' xlink:href="[^"#][^"]*"| tabindex="-1"')
+_LINK = re.compile(r"<a\b([^>]*)>")
+_LINKED = re.compile(r' xlink:href="[^"]*"| tabindex="-1"')
 _OWN = """
 .paper { fill: var(--ka-paper) }
 .heading, .small { display: inline; dominant-baseline: auto; text-anchor: start; stroke: none }
@@ -76,7 +77,7 @@ def standalone(markup: str, said: Picture, colours: Mapping[str, str]) -> str:
     found = _DRAWING.search(markup)
     if not found:
         raise ValueError("no map to make a picture of")
-    inner = _LINKED.sub("", found[3]).replace("<a ", "<g ").replace("<a>", "<g>").replace("</a>", "</g>")
+    inner = _LINK.sub(lambda link: f"<g{_LINKED.sub('', link[1])}>", found[3]).replace("</a>", "</g>")
     head, top = _head(said)
     height = int(found[2])
     foot, bottom = _foot(said, top + height)
@@ -133,23 +134,30 @@ def _swatch(look: str, x: int, y: int) -> str:
 @lru_cache(maxsize=64)
 def _style(colours: tuple[tuple[str, str], ...]) -> str:
     """The rules of a picture in the light colours, with every variable put in."""
-    tokens = {**_tokens(), **{f"--theme{'' if part == 'theme' else '-' + part}": shade for part, shade in colours}}
+    colour = {**tokens(), **{f"--theme{'' if part == 'theme' else '-' + part}": shade for part, shade in colours}}
 
     def value_of(found: re.Match[str]) -> str:
-        held = tokens.get(found[1], found[2] or "none")
+        held = colour.get(found[1], found[2] or "none")
         return _VARIABLE.sub(value_of, held)
 
     return "".join(f"{selector}{{{_VARIABLE.sub(value_of, body)}}}" for selector, body in _rules())
 
 
 @cache
-def _tokens() -> dict[str, str]:
+def tokens() -> dict[str, str]:
     """The variables of the light scheme: what stands in atlas.css before the dark one, and what the maps set themselves."""
     light = _COMMENT.sub("", (STYLES / "atlas.css").read_text(encoding="utf-8"))
     look, _, rest = light.partition("@media screen")
     maps = _COMMENT.sub("", (STYLES / "maps.css").read_text(encoding="utf-8")).partition("@media print")[0]
     fonts = {name: value for name, value in _TOKENS.findall(rest) if name == "--ka-font"}
     return {**dict(_TOKENS.findall(maps)), **dict(_TOKENS.findall(look)), **fonts}
+
+
+@cache
+def papers() -> tuple[str, str]:
+    """The colour of paper in the light scheme and in the dark one."""
+    _, _, dark = _COMMENT.sub("", (STYLES / "atlas.css").read_text(encoding="utf-8")).partition('[data-md-color-scheme="slate"]')
+    return tokens()["--ka-paper"], dict(_TOKENS.findall(dark))["--ka-paper"]
 
 
 @cache

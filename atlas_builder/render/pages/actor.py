@@ -33,6 +33,7 @@ def _page(site: Site, record: Actor) -> Page:
     return Page(
         lang=site.language.code,
         path=here,
+        preview=routes.region(record.region),
         section="actors",
         title=record.name,
         description=summary.text or site.text("actor.description", name=record.name, kind=kind, where=where),

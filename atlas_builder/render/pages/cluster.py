@@ -42,6 +42,7 @@ def _page(site: Site, record: Cluster) -> Page:
     return Page(
         lang=site.language.code,
         path=here,
+        preview=routes.region(record.region),
         section="clusters",
         title=record.name,
         description=summary.text,

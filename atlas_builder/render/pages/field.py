@@ -86,6 +86,7 @@ def _page(site: Site, theme: Theme, entry: SubField, parts: Parts, shown: list[C
     return Page(
         lang=site.language.code,
         path=here,
+        preview=routes.theme(theme.id),
         section="themes",
         title=site.text("field.title", field=name, theme=site.theme_names[theme.id]),
         description=definition.text,

@@ -100,6 +100,7 @@ def _page(site: Site, code: str, count: int, parts: Parts, shown: list[Actor]) -
     return Page(
         lang=site.language.code,
         path=here,
+        preview=here,
         section="regions",
         title=name,
         description=site.text(

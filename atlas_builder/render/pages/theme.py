@@ -74,6 +74,7 @@ def _page(site: Site, theme: Theme) -> Page:
     return Page(
         lang=site.language.code,
         path=here,
+        preview=here,
         section="themes",
         title=name,
         description=definition.text,
