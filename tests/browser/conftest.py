@@ -168,6 +168,19 @@ def home(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def lagoon_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the finished site of the example, in which every key of a record is used."""
+    return published(ROOT / "examples" / "lagoon", tmp_path_factory.mktemp("lagoon")) / BELOW
+
+
+@pytest.fixture(scope="session")
+def lagoon(lagoon_site: Path) -> Iterator[str]:
+    """The address of that site."""
+    with served(lagoon_site.parents[len(Path(BELOW).parts) - 1]) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder to serve of a small atlas whose data are made up and whose address is known."""
     root = tiny(tmp_path_factory.mktemp("atlas"))

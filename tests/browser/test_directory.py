@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
 from atlas_builder import routes
-from tests.browser.conftest import DESKTOP, PHONE, ROOT, Watched, published, served
+from tests.browser.conftest import DESKTOP, PHONE, Watched
 from tests.browser.test_access import MARKUP
 
 LISTS = (routes.EXPERTS, routes.expert_role("speaker"), routes.COURSES, routes.FACILITIES, routes.OUTCOMES)
-
-
-@pytest.fixture(scope="module")
-def lagoon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the made-up atlas."""
-    with served(published(ROOT / "examples" / "lagoon", tmp_path_factory.mktemp("lagoon"))) as address:
-        yield address
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
