@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from atlas_builder.atlas import Atlas
 from atlas_builder.derive.cover import Cover
@@ -14,7 +14,7 @@ from atlas_builder.language import Language
 class View:
     """The atlas, what follows from it, the language to say it in, and whether the site will have a search.
 
-    cover: what the records cover, where views of several languages share it.
+    cover: what the records cover, where views of several languages share it; kept: what was worked out from it, by its type.
     """
 
     atlas: Atlas
@@ -22,3 +22,4 @@ class View:
     language: Language
     search: bool = True
     cover: Cover | None = None
+    kept: dict[type, object] = field(default_factory=dict, repr=False, compare=False)

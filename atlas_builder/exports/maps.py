@@ -26,21 +26,22 @@ RECORD_COLUMNS = ("id", "name", "kind", "region", "city", "lat", "lon", "website
 
 def map_downloads(view: View) -> Iterator[File]:
     """Every map of the home page, of themes and sub-fields, and of regions, in the language of a view."""
-    site = Site(view)
+    site = Site.of(view)
     lang = view.language.code
-    at_work = [record for record in site.organisations if not isinstance(record, Cluster) or record.is_at_work]
+    rows = {record.id: _record(site, record) for record in site.organisations if not isinstance(record, Cluster) or record.is_at_work}
     said = Picture(finding_of_all(site), site.text("home.counted"), "", _keys(kinds_of_dots(site)), source_line(site))
-    yield from _files(lang, routes.EVERYONE, dotted(site), said, {}, _records(site, at_work))
+    yield from _files(lang, routes.EVERYONE, dotted(site), said, {}, table(RECORD_COLUMNS, rows.values()))
     for theme in site.atlas.themes.values():
         colours = shades(theme.colour, dark=False)
         for field in (theme.id, *map(theme.field_id, theme.fields)):
-            shown = panel(site, field, routes.HOME)
+            shown = panel(site, field, routes.field(field))
             said = Picture(shown.finding, shown.counted, shown.legend, _keys(shown.keys), shown.source)
             yield from _files(lang, field, shown.svg, said, colours, _standings(site, field))
     for code in site.region_codes:
         said = Picture(finding_of_region(site, code), counted_in(site, code), "", _keys(kinds_of_dots(site)[:-1]), source_line(site))
-        held = [record for record in at_work if record.region == code]
-        yield from _files(lang, routes.region_map(code), located(site, code, routes.HOME), said, {}, _records(site, held))
+        svg = located(site, code, routes.region(code))
+        held = (rows[record.id] for record in site.by_region[code] if record.id in rows)
+        yield from _files(lang, routes.region_map(code), svg, said, {}, table(RECORD_COLUMNS, held))
 
 
 def _files(lang: str, subject: str, svg: str, said: Picture, colours: dict[str, str], table: bytes) -> Iterator[File]:
@@ -64,10 +65,6 @@ def _standings(site: Site, field: str) -> bytes:
             for code, standing in site.findings.standings[field].items()
         ),
     )  # fmt: skip
-
-
-def _records(site: Site, records: Iterable[Organisation]) -> bytes:
-    return table(RECORD_COLUMNS, (_record(site, record) for record in records))
 
 
 def _record(site: Site, record: Organisation) -> tuple[object, ...]:

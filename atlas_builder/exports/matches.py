@@ -17,7 +17,7 @@ from atlas_builder.view import View
 
 def matches(view: View) -> bytes:
     """The file's bytes: ids, and `reasons` in words of the view's language. Reciprocal matches stand first, then the higher score."""
-    site = Site(view)
+    site = Site.of(view)
     return orjson.dumps({"matches": [_match(site, match) for match in view.findings.matches.all]})
 
 

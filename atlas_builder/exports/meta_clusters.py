@@ -20,7 +20,7 @@ KILOMETRES_DIGITS = 1
 
 def meta_clusters(view: View) -> bytes:
     """The file's bytes: ids and codes, and `missing` in words of the view's language."""
-    site, radar = Site(view), view.findings.radar
+    site, radar = Site.of(view), view.findings.radar
     data = {
         "candidates": [_candidate(site, candidate) for candidate in radar.candidates],
         "declared": [_declared(one) for one in radar.declared],

@@ -25,7 +25,7 @@ def statistics(view: View) -> bytes:
     how many of the first are sourced or confirmed. `cells` are the organisations of a theme by country and kind, those that are
     none left out; `thin` are the regions with too few records for a share, and why.
     """
-    site = Site(view)
+    site = Site.of(view)
     made = {
         "date": site.atlas.today.isoformat(),
         "figures": figures_of(site.findings, site.inventory),
@@ -55,7 +55,7 @@ def statistics(view: View) -> bytes:
 
 def statistics_tables(view: View) -> Iterator[File]:
     """A table of comma-separated values for each series, in the default language, and one of themes by country and kind."""
-    site = Site(view)
+    site = Site.of(view)
     for one in site.series:
         rows = ((key, name_of(site, one.id, key), *counts, _share(one, counts)) for key, counts in one.rows)
         yield File(routes.statistics_file(one.id), table(("key", "name", *one.columns, "share"), rows), lang=site.language.code)

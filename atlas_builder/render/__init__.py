@@ -12,6 +12,6 @@ from atlas_builder.view import View
 
 def render(view: View) -> Iterator[Page]:
     """Every page of one language that is made from data, in the order of the list of page types."""
-    site = Site(view)
+    site = Site.of(view)
     for pages in PAGES:
         yield from pages(site)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from atlas_builder import routes
 from atlas_builder.derive.cover import Cover
@@ -71,6 +71,13 @@ class Index:
         self._terms: dict[tuple[str, str], str] = {}
         self._year_remarks: dict[int, str] = {}
         self._levels_of_readiness: dict[tuple[int, int], str] = {}
+
+    @classmethod
+    def of(cls, view: View) -> Self:
+        """The one of a view: the exports and the pages look up the same things."""
+        found = view.kept.get(cls) or view.kept.setdefault(cls, cls(view))
+        assert isinstance(found, cls)
+        return found
 
     def data(self, address: str, here: str) -> str:
         """The address of data from a page: they stand once, at the root of the site, above the folder of a further language."""

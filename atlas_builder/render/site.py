@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from atlas_builder import routes
 from atlas_builder.derive.freshness import Freshness, freshness, needs_checks
@@ -13,6 +15,9 @@ from atlas_builder.model import Actor, Cluster, Method, Organisation, Status
 from atlas_builder.render.index import Index, Link, Said
 from atlas_builder.taxonomy import Theme
 from atlas_builder.view import View
+
+Inputs = ParamSpec("Inputs")
+Output = TypeVar("Output")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ class Site(Index):
         self._region_addresses: dict[int, dict[str, str]] = {}
         self._themes_of: dict[str, tuple[str, ...]] = {}
         self._badges: dict[str, tuple[Badge, ...]] = {}
+        self.drawn: dict[object, object] = {}
         self._cards: dict[tuple[str, int], Card] = {}
         self._rows: dict[tuple[str, int], Row] = {}
         self._chips: dict[tuple[tuple[str, ...], int], tuple[Chip, ...]] = {}
@@ -207,3 +213,16 @@ class Site(Index):
         return tuple(
             Definition(self.text(f"definition.{name}.term"), self.text(f"definition.{name}.meaning", needed=needed)) for name in names
         )
+
+
+def drawn_once(draw: Callable[Concatenate[Site, Inputs], Output]) -> Callable[Concatenate[Site, Inputs], Output]:
+    """Keeps what a function draws for a site: a page and the download of its map show the same."""
+
+    @wraps(draw)
+    def drawn(site: Site, /, *args: Inputs.args, **kwargs: Inputs.kwargs) -> Output:
+        key = draw, args, *kwargs.items()
+        if key not in site.drawn:
+            site.drawn[key] = draw(site, *args, **kwargs)
+        return cast("Output", site.drawn[key])
+
+    return drawn
