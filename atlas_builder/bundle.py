@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -89,6 +90,9 @@ class Origins:
 
     def __contains__(self, path: str) -> bool:
         return path in self._origins
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._origins)
 
     def __len__(self) -> int:
         return len(self._origins)
