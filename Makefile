@@ -23,6 +23,7 @@ test: $(VENV)/.test-ready
 quality: $(VENV)/.quality-ready
 	tools/chromium.sh
 	tools/java.sh
+	$(BIN)/mypy --package tools.quality
 	$(BIN)/python -m tools.quality
 
 # Every kind of page in two widths and two schemes, into screenshots/index.html.

@@ -24,7 +24,10 @@ def test_every_place_of_a_shell_is_filled() -> None:
     assert "<title>Themes – Atlas</title>" in html
     assert 'content="All"' in html
     assert '<link rel="canonical" href="https://example.org/themes/">' in html
-    assert '<meta property="og:url" content="https://example.org/themes/"><meta property="og:image" content="https://example.org/a.png">' in html
+    assert (
+        '<meta property="og:url" content="https://example.org/themes/"><meta property="og:image" content="https://example.org/a.png">'
+        in html
+    )
     assert '<a href="../de/themes/">' in html
     assert "<main><h1>Themes</h1></main>" in html
     assert "@@" not in html

@@ -129,7 +129,7 @@ def dots(
     for dot in placed:
         title = _title(dot.title) if dot in answering else ""
         circle = f'<circle class="dot-{dot.kind}" cx="{dot.x}" cy="{dot.y}" r="{dot.radius:g}"' + (f">{title}</circle>" if title else "/>")
-        parts.append(f'<a xlink:href="{escape(dot.href)}" tabindex="-1">{circle}</a>' if dot.href and title else circle)
+        parts.append(f'<a href="{escape(dot.href)}" tabindex="-1">{circle}</a>' if dot.href and title else circle)
     parts.append("</g>")
     return _map("dotted", sheet, map_id, label, parts)
 
@@ -194,9 +194,9 @@ def _region(shape: Shape, figure: Figure | None, map_id: str) -> str:
 
 
 def _linked(kind: str, href: str, title: str, mark: str) -> str:
-    """A mark that is a link where it has somewhere to lead; `xlink:href`, since swapping pages without reload stops at `href` in SVG."""
+    """A mark that is a link where it has somewhere to lead."""
     if href:
-        return f'<a class="{kind}" xlink:href="{escape(href)}">{_title(title)}{mark}</a>'
+        return f'<a class="{kind}" href="{escape(href)}">{_title(title)}{mark}</a>'
     return f'<g class="{kind}">{_title(title)}{mark}</g>'
 
 

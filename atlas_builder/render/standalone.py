@@ -33,7 +33,7 @@ _WITHIN = re.compile(r"\.atlas-map(?:\.[a-z]+)? (.+)")
 _MOVING = re.compile(r":hover|:focus|^svg$|^a$")
 _DRAWING = re.compile(r'<svg viewBox="0 0 (\d+) (\d+)"[^>]*>(.*)</svg>', re.DOTALL)
 _LINK = re.compile(r"<a\b([^>]*)>")
-_LINKED = re.compile(r' xlink:href="[^"]*"| tabindex="-1"')
+_LINKED = re.compile(r' href="[^"]*"| tabindex="-1"')
 _OWN = """
 .paper { fill: var(--ka-paper) }
 .heading, .small { display: inline; dominant-baseline: auto; text-anchor: start; stroke: none }

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Callable
-from contextlib import suppress
 from functools import lru_cache
-from hashlib import sha256
-from marshal import dumps, loads
-from pathlib import Path
 from types import CodeType
 
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, nodes
-from jinja2 import __version__ as jinja_version
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 from markupsafe import escape as whole
 
-_KEPT = Path(__file__).with_name("templates") / "__pycache__"
 _SIGN = re.compile("[&<>\"']").search
 
 
@@ -61,40 +53,16 @@ class _Code(CodeGenerator):
 
 
 class _Compiled(BytecodeCache):
-    """The code of every template, compiled once for all languages, and kept beside the templates as Python keeps its own.
-
-    Compiling takes a third of a second, more than a small atlas needs for its pages. The name of a file holds what the code depends on
-    beside the template's text, of which the engine keeps a checksum inside. A folder that cannot be written is as good as none.
-    """
+    """The code of every template, compiled once for all languages."""
 
     def __init__(self) -> None:
         self._codes: dict[str, CodeType | None] = {}
-        self._mark = sha256(Path(__file__).read_bytes() + f"{jinja_version} {sys.implementation.cache_tag}".encode()).hexdigest()[:12]
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key not in self._codes:
-            self._codes[bucket.key] = self._kept(bucket)
-        bucket.code = self._codes[bucket.key]
+        bucket.code = self._codes.get(bucket.key)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._codes[bucket.key] = bucket.code
-        file = self._file(bucket)
-        if not sys.dont_write_bytecode:
-            with suppress(OSError):
-                file.parent.mkdir(exist_ok=True)
-                whole = file.with_suffix(f".{os.getpid()}")
-                whole.write_bytes(bucket.checksum.encode() + dumps(bucket.code))
-                whole.replace(file)  # another build may read it at any moment
-
-    def _kept(self, bucket: Bucket) -> CodeType | None:
-        with suppress(OSError, EOFError, ValueError, TypeError):
-            held, checksum = self._file(bucket).read_bytes(), bucket.checksum.encode()
-            code = loads(held[len(checksum) :]) if held.startswith(checksum) else None
-            return code if isinstance(code, CodeType) else None
-        return None
-
-    def _file(self, bucket: Bucket) -> Path:
-        return _KEPT / f"{bucket.key}.{self._mark}"
 
 
 class _Labels(dict[str, Markup]):

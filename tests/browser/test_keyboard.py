@@ -17,7 +17,7 @@ MOST = 120
 FOCUS = """() => {
     const one = document.activeElement, link = one.closest('a');
     // The palette switch is drawn by its label, the field itself has no size.
-    const shown = one.matches('.md-option') ? one.nextElementSibling : one, box = shown.getBoundingClientRect();
+    const shown = one.matches('.md-option') ? one.parentElement.querySelector('label:not([hidden])') : one, box = shown.getBoundingClientRect();
     const drawn = shown.querySelector(':scope > path, :scope > circle'), style = getComputedStyle(shown);
     const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
     // The first line of a link that is broken, so that the point lies within it.

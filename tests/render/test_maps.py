@@ -18,7 +18,6 @@ from atlas_builder.render.maps import Figure, Place, choropleth, dots, grade, lo
 from atlas_builder.render.outlines import WIDTH, whole
 from tests.render.drawing import region, square, three
 
-XLINK = "{http://www.w3.org/1999/xlink}href"
 HOSTILE = "\"><script>alert('x')</script>&"
 
 
@@ -51,7 +50,7 @@ def test_each_region_is_a_link_with_its_figure_as_name_and_its_class() -> None:
     root = read(choropleth(three(), figures, map_id="m1", label="Land AA01 leads", names=names_of(three())))
     links = classed(root, "region")
     assert [link.get("class") for link in links] == ["region grade-3", "region none", "region too-few"]
-    assert [link.get(XLINK) for link in links] == ["../regions/aa01/", "../regions/aa02/", "../regions/bb01/"]
+    assert [link.get("href") for link in links] == ["../regions/aa01/", "../regions/aa02/", "../regions/bb01/"]
     assert [link.findtext("title") for link in links] == [found.title for found in figures.values()]
     assert all(link.tag == "a" and link.get("href") is None for link in links)
 
@@ -236,7 +235,7 @@ def test_locator_shows_circles_by_count_and_leaves_out_what_lies_elsewhere() -> 
     assert large == 2 * little
     assert [text.text for text in classed(root, "count")] == ["4"]
     assert sorted(text.text or "" for text in classed(root, "town")) == ["City", "Town"]
-    assert [(link.get("class"), link.get(XLINK)) for link in classed(root, "region") if link.tag == "a"] == [("region", "../bb01/")]
+    assert [(link.get("class"), link.get("href")) for link in classed(root, "region") if link.tag == "a"] == [("region", "../bb01/")]
     assert [element.tag for element in classed(root, "here")] == ["g"]
 
 

@@ -78,7 +78,7 @@ def test_clusters_stand_by_what_they_have_each_with_reasons_and_a_way_to_it() ->
 def test_the_map_and_its_table_say_the_same_of_every_region() -> None:
     html = body()
     assert "2 regions have the most of it on record" not in html
-    titles = re.findall(r'class="region ([\w-]+)" xlink:href="[^"]*"><title>([^<]+)</title>', html)
+    titles = re.findall(r'class="region ([\w-]+)" href="[^"]*"><title>([^<]+)</title>', html)
     shown = {unescape(title).partition(": ")[0]: (look, unescape(title).partition(": ")[2]) for look, title in titles}
     rows = re.findall(r'<tr class="([\w-]+)"><th scope="row"><a[^>]*>([^<]+)</a>.*?</th><td>([^<]+)</td><td class="number">([^<]+)<', html)
     assert len(rows) == len(shown) == len(by_hand().area)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import doctest
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
 from tools.quality import kinds, links, serving, weights
+from tools.quality.seen import Seen
 
 PAGES = {
     "index.html": "<h1>Home</h1><a href='a/x/?q=one'>a</a><a href='a/y/#there'>b</a>",
@@ -54,18 +57,15 @@ def test_a_link_to_no_file_and_one_to_no_place_are_found(site: Path) -> None:
 
 
 def test_what_a_page_shares_with_home_comes_once_and_the_map_may_weigh_more() -> None:
-    home = weights.Seen(kinds.Kind(""), {"": 5_000, "look.css": 80_000})
-    heavy = weights.Seen(kinds.Kind("a/"), {"a/": 70_000, "look.css": 80_000, "big.js": 150_000})
-    live = weights.Seen(kinds.Kind("map/"), {"map/": 400_000})
+    home = Seen(kinds.Kind(""), {"": 5_000, "look.css": 80_000})
+    heavy = Seen(kinds.Kind("a/"), {"a/": 70_000, "look.css": 80_000, "big.js": 150_000})
+    live = Seen(kinds.Kind("map/"), {"map/": 400_000})
     found = weights.weigh([home, heavy, live])
     assert [(weight.first, weight.next, weight.again) for weight in found[:2]] == [(85_000, 5_000, 5_000), (300_000, 220_000, 70_000)]
     assert [len(weight.faults) for weight in found] == [0, 2, 0]
 
 
 def test_a_site_is_served_packed_with_its_own_page_for_what_is_not_there(site: Path) -> None:
-    from urllib.error import HTTPError
-    from urllib.request import Request, urlopen
-
     with serving.served(site) as home:
         with urlopen(Request(home + "a/x/")) as answer:
             assert answer.headers["Content-Encoding"] == "gzip"

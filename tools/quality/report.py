@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from tools.quality.markup import Said
-from tools.quality.visits import Seen
+from tools.quality.seen import Seen
 from tools.quality.weights import FIRST, NEXT, Weight
 
 NAMED = 8

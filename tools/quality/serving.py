@@ -43,7 +43,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Nobody reads it."""
 
-    def send_head(self) -> io.BytesIO:  # type: ignore[override]
+    def send_head(self) -> io.BytesIO:
         """Answers with the file, or with the site's own page for what is not there."""
         wanted = self.path.partition("?")[0].partition("#")[0]
         path = Path(self.translate_path("/" + wanted.removeprefix(BELOW)))

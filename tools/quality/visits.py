@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from tools.quality.kinds import Kind
+from tools.quality.seen import Seen
 from tools.quality.serving import FLAGS, chromium, served
 
 WIDTHS = (1440, 390)
@@ -29,17 +29,6 @@ OPENED = "() => document.querySelectorAll('details:not([open])').forEach(one => 
 FIELD = ".atlas-search input"
 TYPED = "an"
 """What is typed into the field of the search: two letters that something begins with."""
-
-
-@dataclass
-class Seen:
-    """What a visit found."""
-
-    kind: Kind
-    weights: dict[str, int] = field(default_factory=dict)
-    """Bytes over the wire by address, with the browser's cache empty."""
-    violations: dict[str, list[str]] = field(default_factory=dict)
-    """What axe-core calls it and where, with the settings in which it was seen."""
 
 
 def visit(site: Path, kinds: Sequence[Kind], *, axe: bool = True, pictures: Path | None = None) -> list[Seen]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.quality.kinds import LANGUAGE, shape
+from tools.quality.seen import Seen
 from tools.quality.serving import packed
-from tools.quality.visits import Seen
 
 FIRST, NEXT, MAP = 250_000, 60_000, 12_000
 """Bytes at most: on a first visit, on a page after another one, and for a static map by itself."""
