@@ -250,8 +250,8 @@ def _settings(
     theme["font"] = False
     theme["language"] = chrome.lang
     theme["custom_dir"] = str(look)
-    # Swapping pages without reload stops at the links of a map, and at our scripts.
-    theme["features"] = [feature for feature in theme.get("features") or () if not str(feature).startswith("navigation.instant")]
+    if isinstance(theme["features"], list):  # swapping pages without reload stops at the links of a map
+        theme["features"] = [feature for feature in theme["features"] if not str(feature).startswith("navigation.instant")]
     if isinstance(theme["palette"], list):
         theme["palette"] = [_in_words(option, chrome) for option in theme["palette"]]
     present = [

@@ -165,10 +165,11 @@ def finding_of_all(site: Site) -> str:
     counts = {code: site.findings.region_tallies[code].holders for code in site.atlas.area}
     ranked = sorted(counts, key=lambda code: (-counts[code], sort_key(site.region_names[code])))
     total = site.findings.total.holders
-    ahead = [number for number in range(1, LEADERS + 1) if number < len(ranked) and counts[ranked[number - 1]] > counts[ranked[number]]]
-    leaders = ranked[: ahead[-1]] if ahead else []
-    if not leaders or len(leaders) == sum(1 for count in counts.values() if count):
+    filled = sum(1 for count in counts.values() if count)
+    ahead = [number for number in range(1, min(LEADERS + 1, filled)) if counts[ranked[number - 1]] > counts[ranked[number]]]
+    if not ahead:
         return site.plural("home.finding_all", total)
+    leaders = ranked[: ahead[-1]]
     return site.plural(
         "home.finding",
         len(leaders),
