@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import lru_cache
-from types import CodeType
+from typing import Any
 
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, nodes
-from jinja2.bccache import Bucket
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
+from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]  # what its own `escape` calls, in C where there is C
 from markupsafe import escape as whole
 
-_SIGN = re.compile("[&<>\"']").search
+from atlas_builder.compiled import Compiled
 
 
 def escape(value: object) -> str:
-    """A value as HTML, the same text that markupsafe gives; most values hold no sign to escape, and are told fast.
+    """A value as HTML, the same text that markupsafe gives, without making an object of its own of each plain text.
 
     >>> escape("a & b"), escape("plain"), escape(Markup("<b>")), escape(3)
-    (Markup('a &amp; b'), 'plain', Markup('<b>'), Markup('3'))
+    ('a &amp; b', 'plain', Markup('<b>'), Markup('3'))
     """
     if type(value) is str:
-        return whole(value) if _SIGN(value) else value
+        return escape_text(value)
     return value if type(value) is Markup else whole(value)
 
 
 class _Code(CodeGenerator):
     """The engine's code of a template, with the `escape` of this file, labels by a look-up and `a.b` as the attribute itself.
 
-    A page has some 250 values and 25 labels; more than half of its time went into the engine's own ways to them.
+    A page has some 250 values and 25 labels; more than half of its time went into the engine's own ways to them. Pieces are gathered in
+    a list and handed on together, where the engine would hand on each through all the templates that a page is made of.
     """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         super().visit_Template(node, frame)
         # The code imports an `escape` at its top; what is written below it holds when the template is filled.
-        self.writeline(f"from {__name__} import escape")
+        self.writeline(f"from {__name__} import escape, escape_text")
         self.writeline("labels = environment.labels")
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        if frame.buffer is not None:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         # The engine would try `a["b"]` next, at the price of a Python function for each.
@@ -46,23 +54,27 @@ class _Code(CodeGenerator):
         self.write(f").{node.attr}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        if isinstance(node.node, nodes.Name) and node.node.name == "t" and not node.kwargs and isinstance(node.args[0], nodes.Const):
-            self.write(f"labels[{node.args[0].value!r}]")
+        if _is_label(node):
+            self.write(f"labels[{node.args[0].as_const()!r}]")
         else:
             super().visit_Call(node, frame, forward_caller=forward_caller)
 
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        # A call of `escape` for each value costs three times what is done in it.
+        self.write("(" if _is_label(node) else "(escape_text(_v) if (_v := (")
 
-class _Compiled(BytecodeCache):
-    """The code of every template, compiled once for all languages."""
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(")" if _is_label(node) else ")).__class__ is str else escape(_v))")
 
-    def __init__(self) -> None:
-        self._codes: dict[str, CodeType | None] = {}
 
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get(bucket.key)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._codes[bucket.key] = bucket.code
+def _is_label(node: nodes.Node) -> bool:
+    return (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name == "t"
+        and not node.kwargs
+        and isinstance(node.args[0], nodes.Const)
+    )
 
 
 class _Labels(dict[str, Markup]):
@@ -78,9 +90,15 @@ class _Labels(dict[str, Markup]):
 
 class _Environment(Environment):
     code_generator_class = _Code
+    made: dict[str, Template]
+
+    def get_template(self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None) -> Template:
+        # Nothing changes while a build runs; the engine would look after its loader and its globals four times for each page.
+        made = self.made.get(name) if isinstance(name, str) else None
+        return made or self.made.setdefault(str(name), super().get_template(name, parent, globals))
 
 
-_COMPILED = _Compiled()
+_COMPILED = Compiled(__file__)
 _LANGUAGES = 16  # more at a time than any atlas has; those of an earlier build may go
 
 
@@ -97,7 +115,7 @@ def environment(text: Callable[[str], str]) -> Environment:
         cache_size=-1,
         bytecode_cache=_COMPILED,
     )
-    vars(made)["labels"] = _Labels(text)
+    vars(made).update(labels=_Labels(text), made={})
     return made
 
 
