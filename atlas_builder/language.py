@@ -54,7 +54,7 @@ class Language:
 
     def plural(self, key: str, count: int, **places: object) -> str:
         """The label for a number of things, by CLDR category; `{count}` stands for the number."""
-        category = self._locale.plural_form(count)
+        category = _category(self._locale, count)
         label = self.labels.get(f"{key}.{category}") or self.labels[f"{key}.other"]
         return label.format(count=self.number(count), **places)
 
@@ -95,6 +95,11 @@ class Language:
     def pick(self, texts: Mapping[str, str]) -> str:
         """The text in this language, else in English, else the first there is."""
         return pick(texts, self.code)
+
+
+@lru_cache(maxsize=16_384)
+def _category(where: Locale, count: int) -> str:
+    return str(where.plural_form(count))
 
 
 @lru_cache(maxsize=16_384)

@@ -20,7 +20,7 @@ from atlas_builder.render.dots import RADII, Dot, Field, apart
 from atlas_builder.render.graticule import graticule
 from atlas_builder.render.lettering import SIZES, Name, names_on, overlap, text_element
 from atlas_builder.render.linework import Box
-from atlas_builder.render.outlines import TOLERANCE, WIDTH, Shape, Sheet, around, whole
+from atlas_builder.render.outlines import TOLERANCE, WIDTH, Same, Shape, Sheet, around, whole
 
 THRESHOLDS = (0.15, 0.30, 0.50)
 """Least share of classes 2 to 4. The design chose them; they are the same wherever shares are shown, so that maps can be compared."""
@@ -148,17 +148,17 @@ def locator(
     sheet = around(regions, code)
     if sheet is None:
         return Markup("")
-    parts = [_ground(sheet, code, tuple((names.get(other, ""), hrefs.get(other, "")) for other in sheet.shapes))]
+    ground, lettered = _ground(sheet, code, Same(names), Same(hrefs))
+    parts = [ground]
     circles = _circles(sheet, places)
     taken: list[Box] = [(x - r, y - r, x + r, y + r) for x, y, r, _ in circles]
     beside = _beside(sheet, circles, taken)
-    shown = tuple((other, names[other]) for other in sheet.shapes if other in names)
     parts.append('<g class="names" aria-hidden="true">')
     if len(circles) > _FEW:
-        parts += ["".join(name.svg()) for name in names_on(sheet, shown, taken=taken)]
+        parts += ["".join(name.svg()) for name in names_on(sheet, _shown(sheet, names), taken=taken)]
     else:
         # the page of one organisation: thousands of them, so names give way instead of being placed anew
-        parts += [text for text, room in _lettered(sheet, shown) if not any(overlap(room, box) for box in taken)]
+        parts += [text for text, room in lettered if True not in [overlap(room, box) for box in taken]]
     parts.append("</g>")
     for x, y, radius, place in circles:
         mark = f'<circle cx="{x}" cy="{y}" r="{radius}"/>'
@@ -229,18 +229,19 @@ def _lettering(sheet: Sheet, names: tuple[tuple[str, str], ...]) -> tuple[tuple[
 
 
 @lru_cache(maxsize=512)
-def _lettered(sheet: Sheet, names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Box], ...]:
-    """Names on a sheet as text elements, each with the box that it fills at the size at which it first appears."""
-    return tuple(("".join(name.svg()), name.box(SIZES[name.tier - 1])) for name in names_on(sheet, names))
+def _ground(sheet: Sheet, code: str, names: Same[Mapping[str, str]], hrefs: Same[Mapping[str, str]]) -> tuple[str, list[tuple[str, Box]]]:
+    """What a locator has under its circles: the regions, and their names as text elements, each with its box at the size at which it
+    first appears."""
+    parts = []
+    for other, shape in sheet.shapes.items():
+        kind = "region here" if other == code else "region"
+        parts.append(_linked(kind, hrefs.held.get(other, ""), names.held.get(other, ""), f'<path d="{shape.path}"/>'))
+    lettered = [("".join(name.svg()), name.box(SIZES[name.tier - 1])) for name in names_on(sheet, _shown(sheet, names.held))]
+    return "".join(parts) + _borders(sheet), lettered
 
 
-@lru_cache(maxsize=512)
-def _ground(sheet: Sheet, code: str, named: tuple[tuple[str, str], ...]) -> str:
-    """The regions under a locator's circles, with (name, address) of each in the sheet's order."""
-    kinds = ["region here" if other == code else "region" for other in sheet.shapes]
-    marks = [f'<path d="{shape.path}"/>' for shape in sheet.shapes.values()]
-    links = (_linked(kind, href, name, mark) for kind, (name, href), mark in zip(kinds, named, marks, strict=True))
-    return "".join(links) + _borders(sheet)
+def _shown(sheet: Sheet, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(other, names[other]) for other in sheet.shapes if other in names]
 
 
 def _dots_on(sheet: Sheet, places: Iterable[Place]) -> list[Dot]:

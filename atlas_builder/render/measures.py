@@ -12,7 +12,7 @@ from atlas_builder import routes
 from atlas_builder.derive.statistics import Standing, State
 from atlas_builder.render.index import NOTHING, Link
 from atlas_builder.render.maps import THRESHOLDS, Figure, choropleth, grade
-from atlas_builder.render.site import Definition, Site, drawn_once
+from atlas_builder.render.site import Definition, Site, kept
 from atlas_builder.text import sort_key
 
 LEADERS = 10  # regions beside the map of a field; the table has all
@@ -76,7 +76,7 @@ class Panel:
     definitions: tuple[Definition, ...]
 
 
-@drawn_once
+@kept
 def panel(site: Site, field_id: str, here: str) -> Panel:
     """The map of a theme or sub-field and its table, for the page of an address."""
     standings = site.findings.standings[field_id]

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from atlas_builder.geo import outline
 from atlas_builder.geo.projection import EUROPE, Projection, distance_km, fitting
@@ -32,6 +32,8 @@ NARROWEST_M = 90_000.0
 _SLACK = 40
 """Units beyond the sheet at which outlines are cut off: wide enough that no line along the cut is seen."""
 _SCANS = 14
+
+Held = TypeVar("Held")
 
 
 class Anchor(NamedTuple):
@@ -74,12 +76,12 @@ class Sheet:
 
 def whole(regions: Regions, tolerance: float = TOLERANCE) -> Sheet | None:
     """All regions on one sheet; None where no region has an outline."""
-    return _whole(_Same(regions), tolerance)
+    return _whole(Same(regions), tolerance)
 
 
 def around(regions: Regions, code: str) -> Sheet | None:
     """One region large with what lies around it, cut at the edge; None where the region has no outline."""
-    return _around(_Same(regions), code)
+    return _around(Same(regions), code)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,24 +100,24 @@ class _Topology:
         return min(xs), min(ys), max(xs), max(ys)
 
 
-class _Same:
+class Same(Generic[Held]):
     """A key for `lru_cache` that is equal only to itself: a mapping has no hash, and comparing outlines would cost more than it saves."""
 
-    __slots__ = ("regions",)
+    __slots__ = ("held",)
 
-    def __init__(self, regions: Regions) -> None:
-        self.regions = regions
+    def __init__(self, held: Held) -> None:
+        self.held = held
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.regions is self.regions
+        return isinstance(other, Same) and other.held is self.held
 
     def __hash__(self) -> int:
-        return id(self.regions)
+        return id(self.held)
 
 
 @lru_cache(maxsize=32)
-def _whole(key: _Same, tolerance: float) -> Sheet | None:
-    topology = _shared(key, fitting(_points(key.regions.values())))
+def _whole(key: Same[Regions], tolerance: float) -> Sheet | None:
+    topology = _shared(key, fitting(_points(key.held.values())))
     if not topology.rings:
         return None
     left, bottom, right, top = topology.box(topology.rings)
@@ -124,13 +126,13 @@ def _whole(key: _Same, tolerance: float) -> Sheet | None:
 
 
 @lru_cache(maxsize=512)
-def _around(key: _Same, code: str) -> Sheet | None:
-    region = key.regions.get(code)
+def _around(key: Same[Regions], code: str) -> Sheet | None:
+    region = key.held.get(code)
     if region is None or not region.polygons:
         return None
     # An atlas elsewhere still holds the packaged regions: where Europe's projection does not fit, each region has its own.
     projection = fitting(_points([region]))
-    topology = _shared(key, EUROPE) if projection == EUROPE else _topology(key.regions.near(code, _reach_km(region)), projection)
+    topology = _shared(key, EUROPE) if projection == EUROPE else _topology(key.held.near(code, _reach_km(region)), projection)
     if code not in topology.rings:
         return None
     left, bottom, right, top = topology.box([code])
@@ -158,8 +160,8 @@ def _reach_km(region: Region) -> float:
 
 
 @lru_cache(maxsize=16)
-def _shared(key: _Same, projection: Projection) -> _Topology:
-    return _topology(key.regions.values(), projection)
+def _shared(key: Same[Regions], projection: Projection) -> _Topology:
+    return _topology(key.held.values(), projection)
 
 
 def _topology(regions: Collection[Region], projection: Projection) -> _Topology:

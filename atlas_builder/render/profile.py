@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -12,17 +13,17 @@ from atlas_builder import routes
 from atlas_builder.derive.consent import experts_of
 from atlas_builder.derive.freshness import Freshness, freshness
 from atlas_builder.model import Actor, Basis, Cluster, Competency, Exchange, Organisation
+from atlas_builder.model import Evidence as Proof
 from atlas_builder.render.index import Link
 from atlas_builder.render.maps import Place, locator
-from atlas_builder.render.site import Chip, Site
+from atlas_builder.render.site import Chip, Site, kept
 from atlas_builder.text import host_of
 
 # How the kinds of actor are drawn on a map; what is not named here is drawn as "other".
 KINDS_DRAWN = {"company": "company", "research-institution": "research", "university": "research"}
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What shows a competency, with its kind and age."""
 
     kind: str
@@ -30,8 +31,7 @@ class Evidence:
     age: str
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """One field that an organisation holds, itself or through its members."""
 
     field: Link
@@ -98,11 +98,20 @@ def holdings(site: Site, record: Organisation, members: Sequence[Actor], here: s
     groups = []
     for theme_id, fields in found.items():
         theme = site.atlas.themes[theme_id]
-        rows = tuple(_held(site, record, field, own.get(field), through.get(field, ()), here) for field in fields)
+        rows = tuple([_held(site, record, field, own.get(field), through.get(field, ()), here) for field in fields])
         narrow = len(fields) - (theme_id in fields)
-        count = site.plural("record.of_fields", len(theme.fields), held=site.language.number(narrow)) if narrow else ""
-        groups.append(HeldTheme(site.chip(theme, here), count, rows))
+        groups.append(HeldTheme(_chip(site, theme_id, here.count("/")), _of_fields(site, len(theme.fields), narrow), rows))
     return tuple(groups)
+
+
+@kept
+def _chip(site: Site, theme: str, depth: int) -> Chip:
+    return site.chip(site.atlas.themes[theme], "/" * depth)
+
+
+@kept
+def _of_fields(site: Site, count: int, held: int) -> str:
+    return site.plural("record.of_fields", count, held=site.language.number(held)) if held else ""
 
 
 def exchanges(site: Site, entries: Iterable[Exchange], here: str) -> tuple[Item, ...]:
@@ -205,36 +214,33 @@ def _checked(site: Site, claim: Competency) -> str:
     return site.text("freshness.claim_stale" if is_stale else "freshness.claim", checked=site.checked(claim.checked))
 
 
-def _held(site: Site, record: Organisation, field: str, own: Competency | None, through: Iterable[tuple[Actor, bool]], here: str) -> Held:
-    members = [member for member, _ in through]
+def _held(site: Site, record: Organisation, field: str, own: Competency | None, through: Sequence[tuple[Actor, bool]], here: str) -> Held:
+    text = site.text
     sourced = own.basis is Basis.STATED if own else any(stated for _, stated in through)
+    level = own.level if own else None
     return Held(
-        field=Link(site.text("record.theme_only"), routes.relative(here, routes.field(field)))
-        if "/" not in field
-        else site.field_link(field, here),
-        own=site.text("record.held_itself") if own else "",
-        members=tuple(Link(member.name, routes.relative(here, routes.actor(member.id))) for member in members),
-        through=site.plural("record.through_members", len(members)) if members else "",
-        level=site.term("levels", str(own.level)) if own and own.level else site.text("record.not_rated"),
-        is_rated=bool(own and own.level),
-        details=_details(site, own) if own else "",
+        field=site.field_link(field, here) if "/" in field else Link(text("record.theme_only"), routes.relative(here, routes.field(field))),
+        own=text("record.held_itself") if own else "",
+        members=tuple([Link(member.name, routes.relative(here, routes.actor(member.id))) for member, _ in through]),
+        through=site.plural("record.through_members", len(through)) if through else "",
+        level=site.term("levels", str(level)) if level else text("record.not_rated"),
+        is_rated=level is not None,
+        details=_details(site, own.roles, own.trl, own.kets) if own else "",
         note=own.note if own else "",
-        remark="" if sourced else site.text("badge.not_sourced"),
+        remark="" if sourced else text("badge.not_sourced"),
         checked=_checked(site, own) if own and own.checked != record.provenance.checked else "",
-        evidence=tuple(
-            Evidence(
-                site.term("evidence", proof.type),
-                outward(proof.url, proof.title) if proof.url else Link(proof.title),
-                site.dated(proof.year) if proof.year else "",
-            )
-            for proof in (own.evidence if own else ())
-        ),
+        evidence=tuple([_shown(site, proof) for proof in own.evidence]) if own else (),
     )
 
 
-def _details(site: Site, competency: Competency) -> str:
-    parts = [site.term("roles", role) for role in competency.roles]
-    if competency.trl:
-        parts.append(site.readiness(competency.trl))
-    parts += [site.term("kets", ket) for ket in competency.kets]
-    return " · ".join(parts)
+def _shown(site: Site, proof: Proof) -> Evidence:
+    link = outward(proof.url, proof.title) if proof.url else Link(proof.title)
+    return Evidence(site.term("evidence", proof.type), link, site.dated(proof.year) if proof.year else "")
+
+
+@kept
+def _details(site: Site, roles: tuple[str, ...], trl: tuple[int, int] | None, kets: tuple[str, ...]) -> str:
+    parts = [site.term("roles", role) for role in roles]
+    if trl:
+        parts.append(site.readiness(trl))
+    return " · ".join([*parts, *(site.term("kets", ket) for ket in kets)])

@@ -91,7 +91,7 @@ class Site(Index):
         self._region_addresses: dict[int, dict[str, str]] = {}
         self._themes_of: dict[str, tuple[str, ...]] = {}
         self._badges: dict[str, tuple[Badge, ...]] = {}
-        self.drawn: dict[object, object] = {}
+        self.made: dict[object, object] = {}
         self._cards: dict[tuple[str, int], Card] = {}
         self._rows: dict[tuple[str, int], Row] = {}
         self._chips: dict[tuple[tuple[str, ...], int], tuple[Chip, ...]] = {}
@@ -215,14 +215,14 @@ class Site(Index):
         )
 
 
-def drawn_once(draw: Callable[Concatenate[Site, Inputs], Output]) -> Callable[Concatenate[Site, Inputs], Output]:
-    """Keeps what a function draws for a site: a page and the download of its map show the same."""
+def kept(make: Callable[Concatenate[Site, Inputs], Output]) -> Callable[Concatenate[Site, Inputs], Output]:
+    """Keeps what a function makes for a site of the same words: a page and the download of its map, say, show the same."""
 
-    @wraps(draw)
-    def drawn(site: Site, /, *args: Inputs.args, **kwargs: Inputs.kwargs) -> Output:
-        key = draw, args, *kwargs.items()
-        if key not in site.drawn:
-            site.drawn[key] = draw(site, *args, **kwargs)
-        return cast("Output", site.drawn[key])
+    @wraps(make)
+    def found(site: Site, /, *args: Inputs.args, **kwargs: Inputs.kwargs) -> Output:
+        key = make, args, *kwargs.items()
+        if key not in site.made:
+            site.made[key] = make(site, *args, **kwargs)
+        return cast("Output", site.made[key])
 
-    return drawn
+    return found

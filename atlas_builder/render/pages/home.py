@@ -17,7 +17,7 @@ from atlas_builder.render.index import Link
 from atlas_builder.render.maps import Figure, choropleth, dots
 from atlas_builder.render.measures import downloads, figures_of, finding_of, kinds_of_dots, legend, source_line
 from atlas_builder.render.profile import place_of
-from atlas_builder.render.site import Badge, Chip, Site, Stat, drawn_once
+from atlas_builder.render.site import Badge, Chip, Site, Stat, kept
 from atlas_builder.render.template import fill
 from atlas_builder.text import sort_key
 
@@ -192,7 +192,7 @@ def _examples(site: Site) -> tuple[Asked, ...]:
     return tuple(found[:EXAMPLES])
 
 
-@drawn_once
+@kept
 def dotted(site: Site) -> Markup:
     """The map of all organisations at work."""
     places = [

@@ -22,7 +22,7 @@ from atlas_builder.render.measures import area_share, downloads, kinds_of_dots, 
 from atlas_builder.render.pages.regions import areas_of
 from atlas_builder.render.parts import Parts, parts_of, rest_page
 from atlas_builder.render.profile import place_of
-from atlas_builder.render.site import Chip, Site, Stat, drawn_once
+from atlas_builder.render.site import Chip, Site, Stat, kept
 from atlas_builder.render.template import fill
 from atlas_builder.text import sort_key
 
@@ -195,7 +195,7 @@ def _town(site: Site, city: str, places: list[Place]) -> Place:
     )
 
 
-@drawn_once
+@kept
 def located(site: Site, code: str, here: str) -> Markup:
     """The map of a region with its towns."""
     return locator(
