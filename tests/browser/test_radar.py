@@ -22,7 +22,7 @@ def test_the_radar_fits_with_everything_closed_and_with_everything_open(visit: C
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.evaluate(OPENED)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert closed < 5000 < page.evaluate("document.documentElement.scrollHeight")
+    assert closed < 8000 < page.evaluate("document.documentElement.scrollHeight")
     visitor.assert_clean()
 
 
