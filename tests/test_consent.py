@@ -19,7 +19,7 @@ from tests.building import Silent
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "lagoon"
 BEFORE, LAST, AFTER = datetime.date(2026, 6, 29), datetime.date(2026, 6, 30), datetime.date(2026, 7, 1)
-ORCID = "https://orcid.org/0000-0000-0000-0000"
+ORCID = "https://orcid.org/0000-0009-9999-000X"
 PEOPLE = {CLUSTER: ("Zenobia Quillfeather", "quill-pen"), ACTOR: ("Ottokar Wispelmann", "wisp-lamp")}
 """An expert in the record of a cluster and one in that of an actor: name and id."""
 EXPERT = f"""experts:
