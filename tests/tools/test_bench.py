@@ -67,11 +67,11 @@ def test_the_stages_add_up_to_the_whole_build(measured: dict[str, Any]) -> None:
     assert one["total"]["peak_mib"] == max(stage["peak_mib"] for stage in one["stages"])
 
 
-def test_the_build_has_a_page_for_each_actor_and_so_has_hugo_of_the_same_size(measured: dict[str, Any]) -> None:
+def test_hugo_makes_as_many_pages_as_the_build_and_of_the_same_size(measured: dict[str, Any]) -> None:
     (one,), (hugo,) = measured["runs"], measured["hugo"]
     assert one["total"]["pages"] > 50
-    assert (hugo["n"], hugo["pages"]) == (50, 50)
-    assert 15_000 < hugo["bytes"] / hugo["pages"] < 30_000
+    assert (hugo["n"], hugo["pages"]) == (50, one["total"]["pages"])
+    assert 15_000 < hugo["bytes"] / hugo["pages"] < 60_000
 
 
 def test_a_record_of_the_bench_has_62_to_66_lines_and_five_competencies(tmp_path: Path) -> None:
