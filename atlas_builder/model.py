@@ -68,9 +68,10 @@ class Record(BaseModel):
     def slim(self) -> Self:
         """The record without the notes of which keys its file had: nobody asks for them, and they are a third of its memory."""
         object.__setattr__(self, "__pydantic_fields_set__", _NO_NOTES)
-        for held in vars(self).values():
-            for part in held if type(held) is tuple else (held,):
-                if isinstance(part, Record):
+        for held in self.__dict__.values():
+            parts = held if type(held) is tuple else (held,)
+            if parts and isinstance(parts[0], Record):  # the parts of a tuple are of one kind
+                for part in parts:
                     part.slim()
         return self
 

@@ -120,22 +120,17 @@ class Findings:
 
 def claims_of(records: Iterable[Organisation], countries: Mapping[str, str]) -> list[Claim]:
     """Every claim that counts, in the order of the records. `countries` maps a region's code to its country."""
-    return [
-        Claim(
-            holder=record.id,
-            kind=record.kind if isinstance(record, Actor) else CLUSTER,
-            field=competency.field,
-            region=record.region,
-            country=countries[record.region],
-            sourced=competency.basis is Basis.STATED,
-            checked=competency.checked or record.provenance.checked,
-            source_year=max((source.year for source in record.sources if source.year is not None), default=None),
-            competency=competency,
-        )
-        for record in records
-        if not isinstance(record, Cluster) or record.is_at_work
-        for competency in record.competencies
-    ]
+    found: list[Claim] = []
+    for record in records:
+        if isinstance(record, Cluster) and not record.is_at_work:
+            continue
+        holder, region, checked = record.id, record.region, record.provenance.checked
+        kind, country = record.kind if isinstance(record, Actor) else CLUSTER, countries[region]
+        year = max([source.year for source in record.sources if source.year is not None], default=None)
+        for own in record.competencies:
+            sourced = own.basis is Basis.STATED
+            found.append(Claim(holder, kind, own.field, region, country, sourced, own.checked or checked, year, own))
+    return found
 
 
 def tally(claims: Iterable[Claim]) -> Tally:

@@ -109,10 +109,7 @@ def _map(sheet: Sheet, figures: Mapping[str, Figure], classes: Mapping[str, str]
     )
     white = ' stroke="#fff" stroke-width="1.5" stroke-linejoin="round"' if len(figures) > 1 else ""
     lines = f'<g fill="none" stroke="{_colour("--ka-cline")}"><path stroke-width="1" d="{sheet.shores}"/><path stroke-width="2" d="{sheet.frontiers}"/></g>'
-    return (
-        f'<g transform="translate({left:.1f} {top:.1f}) scale({scale:.4f})">'
-        f'<g fill-rule="evenodd"{white}>{paths}</g>{lines}</g>'
-    )
+    return f'<g transform="translate({left:.1f} {top:.1f}) scale({scale:.4f})"><g fill-rule="evenodd"{white}>{paths}</g>{lines}</g>'
 
 
 def _colour(name: str) -> str:
