@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from markupsafe import Markup
 
@@ -196,14 +196,20 @@ def map_of(site: Site, record: Organisation, places: Sequence[Place], here: str)
 
 def place_of(site: Site, record: Organisation, here: str) -> Place | None:
     """Where a record stands on a map, or None where its town is not known."""
+    key = place_of, record.id, here.count("/")
+    if key not in site.made:  # a record stands on the maps of its page, its region, its dossiers and the whole area
+        site.made[key] = _place(site, record, here)
+    return cast("Place | None", site.made[key])
+
+
+def _place(site: Site, record: Organisation, here: str) -> Place | None:
     point = site.point(record)
     if point is None:
         return None
     kind = "cluster" if isinstance(record, Cluster) else KINDS_DRAWN.get(record.kind, "other") if isinstance(record, Actor) else "other"
     href = routes.relative(here, site.address(record))
-    return Place(
-        lon=point[0], lat=point[1], kind=kind, title=site.text("map.place", name=record.name, city=record.location.city), href=href
-    )
+    title = site.text("map.place", name=record.name, city=record.location.city)
+    return Place(lon=point[0], lat=point[1], kind=kind, title=title, href=href)
 
 
 def _checked(site: Site, claim: Competency) -> str:

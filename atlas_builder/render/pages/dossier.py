@@ -79,7 +79,7 @@ def finding_of(site: Site, theme: Theme, code: str, claims: Sequence[Claim]) -> 
 
 def _page(site: Site, theme: Theme, code: str, claims: Sequence[Claim]) -> Page:
     here = routes.dossier(theme.id, code)
-    fields = (theme.id, *map(theme.field_id, theme.fields))
+    fields = frozenset((theme.id, *map(theme.field_id, theme.fields)))
     holders = {claim.holder for claim in claims}
     records = [record for record in site.by_region[code] if record.id in holders]
     held = {record.id: claims_in(record, fields) for record in records}
