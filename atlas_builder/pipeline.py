@@ -71,6 +71,7 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     from atlas_builder.render.colours import theme_css
     from atlas_builder.search import documents
     from atlas_builder.sheets.workbook import template
+    from atlas_builder.styles import THEMES
     from atlas_builder.view import View
 
     progress.stage("check")
@@ -90,7 +91,7 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
             tuple(chrome(atlas, view.language, search=search) for view in views),
             (page for view in views for page in render(view)),
             (
-                File("assets/css/themes.css", theme_css(atlas, checked.icons).encode()),
+                File(THEMES, theme_css(atlas, checked.icons).encode()),
                 *map_files(views[0]),
                 *api_files(views[0]),
                 *(file for view in views for file in map_downloads(view)),

@@ -21,21 +21,9 @@ from atlas_builder.bundle import Chrome, File, Origins, Page
 from atlas_builder.problem import Problem, has_errors, quote
 from atlas_builder.search import Document, page_document
 from atlas_builder.shells import SECTIONS, Shell, canonical_link, shell_html
+from atlas_builder.styles import join_styles
 from atlas_builder.swap import Busy, aside, is_ours, swap
 
-STYLES = (
-    "assets/css/atlas.css",
-    "assets/css/maps.css",
-    "assets/css/pages.css",
-    "assets/css/home.css",
-    "assets/css/figures.css",
-    "assets/css/compare.css",
-    "assets/css/matches.css",
-    "assets/css/dossier.css",
-    "assets/css/radar.css",
-    "assets/css/search.css",
-    "assets/css/themes.css",
-)
 _SOURCES = ("clusters", "themes", "content")
 _RELATIVE = re.compile(r'((?:href|src|action)="|new URL\("|"base": ")(?!https?:|mailto:|data:|#|/)([^"]*)')
 
@@ -204,8 +192,7 @@ class _Site:
         start = time.process_time()
         look = self.folder / "look"
         problems = list(engine.stage_look(self.root, look))
-        styles = [style for style in STYLES if (look / style).exists() or style.endswith("themes.css")]
-        styles += [path.relative_to(look).as_posix() for path in sorted((look / "css").glob("*.css"))]
+        styles = join_styles(look)
         for chrome in self.languages:
             self.progress.stage(f"engine {chrome.lang}")
             docs, target = self.folder / "docs" / chrome.lang, self.site / chrome.prefix

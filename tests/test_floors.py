@@ -18,7 +18,7 @@ LINES_LIMIT = 350  # above it, a file holds two ideas
 # From the ground up. A module imports from its own room and from lower floors, never from another room of its own floor.
 FLOORS: tuple[tuple[tuple[str, ...], str], ...] = (
     (
-        ("problem", "text", "routes", "project", "bundle", "swap", "progress", "compiled", "records.characters"),
+        ("problem", "text", "routes", "project", "bundle", "swap", "progress", "compiled", "styles", "records.characters"),
         "Values and signs that need nothing of ours. A bundle is path and bytes, so whoever makes pages can fill one.",
     ),
     (("geo", "values"), "Regions and places, and the kinds of value of a record: facts of the world, before any record."),

@@ -235,10 +235,10 @@ def test_a_made_up_atlas_says_so_on_every_page(visit: Callable[..., Watched], ma
 def test_a_file_that_is_missing_from_the_site_is_found(visit: Callable[..., Watched], made_up: Path, tmp_path: Path) -> None:
     """The watch itself: a reader who goes on early is no fault, a file that is not there is one."""
     broken = Path(shutil.copytree(made_up, tmp_path / "broken"))
-    (broken / BELOW / "assets" / "css" / "maps.css").unlink()
+    (broken / BELOW / "assets" / "css" / "site.css").unlink()
     with served(broken) as at:
         visitor = visit(DESKTOP, at=at)
         visitor.open(routes.THEMES)
-        assert f"404: {at}assets/css/maps.css" in visitor.faults
+        assert f"404: {at}assets/css/site.css" in visitor.faults
         with pytest.raises(AssertionError):
             visitor.assert_clean()
