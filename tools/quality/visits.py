@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -12,7 +12,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from tools.quality.kinds import Kind
+from tools.quality.kinds import Kind, text
 from tools.quality.seen import Seen
 from tools.quality.serving import FLAGS, chromium, served
 
@@ -33,10 +33,23 @@ TYPED = "an"
 
 def visit(site: Path, kinds: Sequence[Kind], *, axe: bool = True, pictures: Path | None = None) -> list[Seen]:
     """Visits pages of a site with as many browsers as there are processors to spare, and tells in the order of the pages."""
-    shares = [kinds[start::AT_ONCE] for start in range(AT_ONCE)]
+    shares = dealt(kinds, {kind: len(text(site, kind.path.partition("?")[0])) for kind in kinds}, AT_ONCE)
     with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:
         found = [seen for share in pool.map(partial(_visit, site, axe=axe, pictures=pictures), shares) for seen in share]
     return sorted(found, key=lambda seen: kinds.index(seen.kind))
+
+
+def dealt(kinds: Sequence[Kind], weights: Mapping[Kind, int], hands: int) -> list[list[Kind]]:
+    """The pages in shares that weigh about the same: the heaviest first, each to whoever has the least.
+
+    >>> kinds = [Kind(name) for name in "abcd"]
+    >>> [[kind.path for kind in share] for share in dealt(kinds, dict(zip(kinds, (1, 9, 5, 3))), 2)]
+    [['b'], ['c', 'd', 'a']]
+    """
+    shares: list[list[Kind]] = [[] for _ in range(hands)]
+    for kind in sorted(kinds, key=weights.__getitem__, reverse=True):
+        min(shares, key=lambda share: sum(map(weights.__getitem__, share))).append(kind)
+    return shares
 
 
 def _visit(site: Path, kinds: Sequence[Kind], *, axe: bool, pictures: Path | None) -> list[Seen]:
