@@ -8,7 +8,7 @@ lightness look equal.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from atlas_builder.atlas import Atlas
@@ -31,13 +31,10 @@ def theme_css(atlas: Atlas, icons: Mapping[str, str]) -> str:
     """A style sheet with one class for each theme, `theme-<id>`, that sets --theme, --theme-ink, --theme-tint and --theme-1 to -4.
 
     `icons` holds the drawing of an icon by theme id: --theme-icon, a picture to cut the colour out with.
-    On a page of a theme, --page-theme is its colour in the frame around the page as well.
+    On a page of a theme, --page-theme is its colour in the frame around the page as well; --stripes has the colours of all themes.
     """
-    themes = atlas.themes.values()
-    light = "\n".join(_rules(theme.id, theme.colour, dark=False) for theme in themes)
-    dark = "\n".join(_rules(theme.id, theme.colour, dark=True) for theme in themes)
     marks = "\n".join(f'.theme-{theme_id} {{ --theme-icon: url("{_as_address(drawing)}"); }}' for theme_id, drawing in icons.items())
-    return f"{light}\n{marks}\n@media screen {{\n{dark}\n}}\n"
+    return f"{_scheme(atlas, dark=False)}\n{marks}\n@media screen {{\n{_scheme(atlas, dark=True)}\n}}\n"
 
 
 def shades(colour: str, *, dark: bool) -> dict[str, str]:
@@ -95,11 +92,26 @@ def _as_address(drawing: str) -> str:
     return "data:image/svg+xml," + quote(" ".join(drawing.split()), safe=" /:=,'")
 
 
+def _scheme(atlas: Atlas, *, dark: bool) -> str:
+    themes = atlas.themes.values()
+    return "\n".join(
+        (_stripes([theme.colour for theme in themes], dark=dark), *(_rules(theme.id, theme.colour, dark=dark) for theme in themes))
+    )
+
+
 def _rules(theme_id: str, colour: str, *, dark: bool) -> str:
     """The rules of a theme in one scheme: its class, and the body of a page that is its own."""
     scheme = '[data-md-color-scheme="slate"]' if dark else ""
     page = f"body{scheme}:has(.ka.theme-{theme_id}) {{ --page-theme: {shades(colour, dark=dark)['theme']}; }}"
     return f"{scheme} .theme-{theme_id} {{ {_declarations(colour, dark=dark)} }}".lstrip() + f"\n{page}"
+
+
+def _stripes(colours: Sequence[str], *, dark: bool) -> str:
+    """The colours side by side, each as wide as the others."""
+    scope = '[data-md-color-scheme="slate"]' if dark else ":root"
+    step = 100 / max(len(colours), 1)
+    stops = ", ".join(f"{shades(colour, dark=dark)['theme']} {at * step:.4g}% {(at + 1) * step:.4g}%" for at, colour in enumerate(colours))
+    return f"{scope} {{ --stripes: linear-gradient(to right, {stops}); }}" if colours else ""
 
 
 def _declarations(colour: str, *, dark: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -140,7 +140,12 @@ def downloads(site: Site, subject: str, here: str, svg: str) -> tuple[Link, ...]
 
 def kinds_of_dots(site: Site) -> tuple[Key, ...]:
     """The legend of a map of organisations."""
-    return (*(Key(f"dot-{kind}", site.text(f"map.dot_{kind}")) for kind in KINDS_OF_DOTS), Key("no-data", site.text("state.no_data")))
+    return (*keys_of_dots(site, KINDS_OF_DOTS), Key("no-data", site.text("state.no_data")))
+
+
+def keys_of_dots(site: Site, kinds: Container[str]) -> tuple[Key, ...]:
+    """What dots of some kinds stand for."""
+    return tuple(Key(f"dot-{kind}", site.text(f"map.dot_{kind}")) for kind in KINDS_OF_DOTS if kind in kinds)
 
 
 def legend(site: Site) -> tuple[Key, ...]:

@@ -56,6 +56,7 @@ def test_style_sheet_has_a_class_for_each_theme_in_both_schemes() -> None:
     for theme in ("metal", "wood"):
         assert css.count(f".theme-{theme} {{ --theme: #") == 2
         assert css.count(f":has(.ka.theme-{theme}) {{ --page-theme: #") == 2
-    assert css.count('[data-md-color-scheme="slate"]') == 4
+    assert css.count('[data-md-color-scheme="slate"]') == 5
+    assert css.count("--stripes: linear-gradient(to right, #") == 2
     for part in ("ink", "tint", "1", "2", "3", "4"):
         assert css.count(f"--theme-{part}: #") == 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -84,6 +85,27 @@ def test_a_cluster_shows_what_it_holds_itself_and_through_its_members() -> None:
     assert "casting EN the cluster itself · level: not rated through 1 member: Actor one" in shown
     assert "beams EN through 1 member: Actor one" in shown
     assert "1 member on record" in shown
+
+
+def test_the_map_of_a_cluster_names_its_seat_and_its_members_and_counts_them() -> None:
+    near = {"region": "AT31", "location": {"city": "Wels", "lat": 48.16, "lon": 14.03}}
+    of_alpha = {"folder": "alpha"}
+    atlas = atlas_of(
+        cluster("alpha", "metal", region="AT31", acronym="ALF"),
+        actor("one", "metal/casting", name="One Ltd", **near, **of_alpha),
+        actor("two", "metal/casting", name="Two Ltd", **of_alpha),
+    )
+    for lang, finding in (
+        ("en", "Members on record in Upper Austria: 1 of 2"),
+        ("de", "Verzeichnete Mitglieder in Oberösterreich: 1 von 2"),
+    ):
+        panel = pages_of(atlas, lang)["clusters/alpha/"].body.partition('map-panel">')[2].partition("</section>")[0]
+        assert finding in text_of(panel)
+        assert re.findall(r'class="town [^"]*"[^>]*>([^<]*)<', panel) == ["One Ltd", "ALF"]
+        assert [look for look in ("cluster", "research", "company", "other") if f'class="key dot-{look}"' in panel] == [
+            "cluster",
+            "company",
+        ]
 
 
 def test_claims_on_general_knowledge_are_marked_and_stated_ones_are_not() -> None:

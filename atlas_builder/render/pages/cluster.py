@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from atlas_builder import routes
 from atlas_builder.bundle import Page
-from atlas_builder.model import Cluster
+from atlas_builder.model import Actor, Cluster
 from atlas_builder.proposals import proposal
 from atlas_builder.render import facts, profile
 from atlas_builder.render.alike import kindred_of
 from atlas_builder.render.candidates import candidates_of, memberships
 from atlas_builder.render.facts import Fact
 from atlas_builder.render.index import Link, Said
+from atlas_builder.render.maps import Place
 from atlas_builder.render.markdown import html_of
 from atlas_builder.render.matched import matched_of
+from atlas_builder.render.measures import keys_of_dots, source_line
 from atlas_builder.render.outlooks import trend_links
 from atlas_builder.render.profile import Group, Item, outward
 from atlas_builder.render.site import Site
 from atlas_builder.render.template import fill
 
+NAMED = 15  # seats on the map up to which each tries to have its name beside it
 MEMBER_KINDS = ("companies", "research", "public", "other")
 
 
@@ -37,7 +41,7 @@ def _page(site: Site, record: Cluster) -> Page:
     actors = [site.atlas.actors[member.id] for member in members]
     summary = site.said(record.summary)
     description = site.said(record.description)
-    places = [place for member in (record, *actors) if (place := profile.place_of(site, member, here))]
+    places = _places(site, (record, *actors), here)
     held = profile.holdings(site, record, actors, here)
     return Page(
         lang=site.language.code,
@@ -66,6 +70,9 @@ def _page(site: Site, record: Cluster) -> Page:
             correct=routes.relative(here, routes.CORRECTIONS),
             facts=_facts(site, record, here),
             svg=profile.map_of(site, record, places, here),
+            map_finding=_map_finding(site, record, actors),
+            map_keys=keys_of_dots(site, {place.kind for place in places}),
+            map_source=source_line(site),
             description=html_of(description.text) if description.text else "",
             description_lang=description.lang,
             held=held,
@@ -87,6 +94,24 @@ def _page(site: Site, record: Cluster) -> Page:
             sources=facts.sources(site, record),
         ),
     )
+
+
+def _places(site: Site, records: Sequence[Cluster | Actor], here: str) -> list[Place]:
+    """The seats of a cluster and its members; with their names where that many can be read."""
+    found = [(record, place) for record in records if (place := profile.place_of(site, record, here))]
+    if len(found) > NAMED:
+        return [place for _, place in found]
+    return [
+        replace(place, name=record.acronym if isinstance(record, Cluster) and record.acronym else record.name) for record, place in found
+    ]
+
+
+def _map_finding(site: Site, record: Cluster, members: Sequence[Actor]) -> str:
+    if not members:
+        return site.text("record.place")
+    number = site.language.number
+    near = sum(member.region == record.region for member in members)
+    return site.text("cluster.map_finding", region=site.region_names[record.region], near=number(near), members=number(len(members)))
 
 
 def _other_name(site: Site, record: Cluster) -> Said:
