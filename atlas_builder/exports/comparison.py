@@ -12,6 +12,9 @@ from atlas_builder.derive.holdings import is_held, speaking
 from atlas_builder.derive.statistics import State
 from atlas_builder.geo.outline import Point
 from atlas_builder.model import Basis, Cluster
+from atlas_builder.render.maps import COARSE
+from atlas_builder.render.outlines import WIDTH, Sheet, whole
+from atlas_builder.render.site import Site
 from atlas_builder.view import View
 
 
@@ -31,23 +34,24 @@ def comparison(view: View) -> bytes:
     """JSON: `fields` and `roles` are lists of ids that all else names by number.
 
     clusters: `held` is a list of [field, level, held by itself 0/1, sourced 0/1, pieces of evidence, members that hold it, [roles]];
-    `gaps` are numbers of fields. regions: `held` is a list of [field, organisations, sourced ones, location quotient or null].
+    `gaps` are numbers of fields; `at` is longitude and latitude, `spot` the place on the page's map, null where there is none. regions: `held` is a list of [field, organisations, sourced ones, location quotient or null].
     """
     atlas = view.atlas
+    sheet = whole(Site.of(view).area, COARSE)
     fields = tuple(view.findings.by_field)
     roles = tuple(atlas.vocabularies.get("roles", ()))
     made = {
         "fields": fields,
         "roles": roles,
         "clusters": _clusters(
-            atlas, {name: number for number, name in enumerate(fields)}, {name: number for number, name in enumerate(roles)}
+            atlas, sheet, {name: number for number, name in enumerate(fields)}, {name: number for number, name in enumerate(roles)}
         ),
-        "regions": _regions(view, fields),
+        "regions": _regions(view, sheet, fields),
     }
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _clusters(atlas: Atlas, fields: dict[str, int], roles: dict[str, int]) -> list[dict[str, Any]]:
+def _clusters(atlas: Atlas, sheet: Sheet | None, fields: dict[str, int], roles: dict[str, int]) -> list[dict[str, Any]]:
     found: defaultdict[str, defaultdict[str, _Held]] = defaultdict(lambda: defaultdict(_Held))
     for cluster, record in speaking(atlas):
         for claim in record.competencies:
@@ -62,17 +66,19 @@ def _clusters(atlas: Atlas, fields: dict[str, int], roles: dict[str, int]) -> li
                 held.own = True
             else:
                 held.members.add(record.id)
-    return [_cluster(atlas, atlas.clusters[name], found[name], fields, roles) for name in sorted(found)]
+    return [_cluster(atlas, sheet, atlas.clusters[name], found[name], fields, roles) for name in sorted(found)]
 
 
-def _cluster(atlas: Atlas, record: Cluster, held: dict[str, _Held], fields: dict[str, int], roles: dict[str, int]) -> dict[str, Any]:
+def _cluster(
+    atlas: Atlas, sheet: Sheet | None, record: Cluster, held: dict[str, _Held], fields: dict[str, int], roles: dict[str, int]
+) -> dict[str, Any]:
     return {
         "id": record.id,
         "name": record.name,
         "city": record.location.city,
         "region": record.region.lower(),
         "country": atlas.region_of(record).country,
-        "at": _place(atlas.point(record)),
+        **_place(sheet, atlas.point(record)),
         "languages": sorted({*record.languages, *(record.contact.languages if record.contact else ())}),
         "founded": record.founded,
         "members": record.members.total if record.members else None,
@@ -92,7 +98,7 @@ def _cluster(atlas: Atlas, record: Cluster, held: dict[str, _Held], fields: dict
     }
 
 
-def _regions(view: View, fields: tuple[str, ...]) -> list[dict[str, Any]]:
+def _regions(view: View, sheet: Sheet | None, fields: tuple[str, ...]) -> list[dict[str, Any]]:
     atlas, standings = view.atlas, view.findings.standings
     found = []
     for code in atlas.area:
@@ -103,13 +109,17 @@ def _regions(view: View, fields: tuple[str, ...]) -> list[dict[str, Any]]:
             if standing.holders:
                 quotient = standing.quotient if standing.state is State.SOME else None
                 held.append([number, standing.holders, standing.sourced, None if quotient is None else round(quotient, 2)])
-        place = _place(region.centre) if region.polygons else None
+        place = _place(sheet, region.centre if region.polygons else None)
         tally = view.findings.region_tallies[code]
         found.append(
-            {"id": code.lower(), "country": region.country, "at": place, "clusters": tally.clusters, "actors": tally.actors, "held": held}
+            {"id": code.lower(), "country": region.country, **place, "clusters": tally.clusters, "actors": tally.actors, "held": held}
         )
     return found
 
 
-def _place(point: Point | None) -> list[float] | None:
-    return [round(point[0], 3), round(point[1], 3)] if point else None
+def _place(sheet: Sheet | None, point: Point | None) -> dict[str, list[float] | list[int] | None]:
+    if point is None:
+        return {"at": None, "spot": None}
+    x, y = (round(axis) for axis in sheet.at(*point)) if sheet else (-1, -1)
+    drawn = sheet is not None and 0 <= x <= WIDTH and 0 <= y <= sheet.height
+    return {"at": [round(axis, 3) for axis in point], "spot": [x, y] if drawn else None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -36,6 +37,21 @@ def test_the_address_says_who_is_compared(visit: Callable[..., Watched], width: 
     shared = {"": "Mould and tool making", "de/": "Werkzeug- und Formenbau"}[prefix]
     assert page.locator(f"{TABLE} tbody").nth(1).locator("th[scope=row]", has_text=shared).count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    visitor.assert_clean()
+
+
+def test_the_map_names_who_is_compared_and_the_list_says_how_far_apart_they_are(visit: Callable[..., Watched]) -> None:
+    visitor = visit(DESKTOP)
+    page = opened(visitor, routes.compare_clusters("tecos", "kunststoff-cluster", "teces"))
+    beside = page.locator(".compare-columns .panel")
+    assert sorted(beside.locator("svg text").all_text_contents()) == ["Kunststoff-Cluster", "TECES", "TECOS – Razvojni cent…"]
+    ends = beside.locator("path.arc").get_attribute("d")
+    assert ends is not None
+    assert ends.count("M") == len(beside.locator("dd").all()) == 3
+    assert beside.locator("dt").first.inner_text() == "TECOS – Razvojni center orodjarstva Slovenije – Kunststoff-Cluster"
+    assert re.fullmatch(r"2\d\d km", beside.locator("dd").first.inner_text())
+    land = page.evaluate("document.querySelector('.compare-columns use').getBoundingClientRect().width")
+    assert land > 200
     visitor.assert_clean()
 
 

@@ -47,6 +47,9 @@ def test_a_cluster_holds_what_it_and_its_members_claim_with_level_source_and_evi
     a, b = made["clusters"]
     assert (a["id"], a["city"], a["region"], a["country"], a["founded"], a["members"]) == ("a", "Linz", "at31", "AT", 1999, None)
     assert a["languages"] == ["de", "en"]
+    assert a["at"] == [14.29, 48.31]
+    assert a["spot"][0] < b["spot"][0]  # Linz lies west of Celje
+    assert a["spot"][1] < b["spot"][1]  # and north of it: down is south on the page
     assert made["roles"] == ["training", "research"]
     assert held_by(made, a) == {CAST: [3, 1, 1, 2, 2, [1]], FORGE: [0, 0, 1, 0, 1, []]}
     assert held_by(made, b) == {CAST: [0, 1, 0, 0, 0, []]}  # forging, of which b is merely aware, is not held

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.model import Cluster
+from atlas_builder.render.arcs import land
 from atlas_builder.render.index import Link
+from atlas_builder.render.maps import COARSE
+from atlas_builder.render.outlines import whole
 from atlas_builder.render.site import Site
 from atlas_builder.render.template import fill
 
 LEVELS = ("1", "2", "3", "4")
 SAID = (
     "choose", "full", "failed", "unknown", "pick", "remove", "caption",
-    "seat", "country", "languages", "founded", "members", "distance", "from_first", "clusters", "actors", "not_known",
-    "all", "some", "none", "unrated", "own", "through", "sourced", "unsourced", "evidence", "gap", "no_record",
+    "seat", "country", "languages", "founded", "members", "apart", "km", "clusters", "actors", "not_known",
+    "finding", "all", "some", "none", "own", "through", "unsourced", "evidence", "gap", "no_record", "note",
     "holders", "sourced_of", "quotient",
 )  # fmt: skip
 
@@ -36,6 +39,8 @@ def pages(site: Site) -> Iterator[Page]:
             source=site.data(routes.API_COMPARISON, here),
             clusters=routes.relative(here, routes.CLUSTERS),
             regions=routes.relative(here, routes.REGIONS),
+            land=land(site.area),
+            height=sheet.height if (sheet := whole(site.area, COARSE)) else 0,
             words=tuple(_words(site, here)),
         ),
     )

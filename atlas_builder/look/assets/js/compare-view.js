@@ -1,4 +1,6 @@
 // Two to four clusters or regions side by side. The address holds the choice; every text comes from the page, every figure from one file.
+import { mapOf } from "./compare-map.js";
+
 const MOST = 4;
 const EARTH_KM = 6371.0088;
 
@@ -124,8 +126,7 @@ export async function show(place) {
       fields.filter((field) => !count(field) && !gapped(field)),
     ];
 
-    const table = element("table");
-    table.className = "data compare-table";
+    const table = classed("table", "data compare-table");
     table.append(element("caption", said("caption", { names: ones.map((one) => one.name).join(", ") })));
     const head = table.createTHead().insertRow();
     head.append(element("td"), ...ones.map((one) => heading(linked(one.name, page(one)), "col")));
@@ -141,27 +142,31 @@ export async function show(place) {
       body.insertRow().append(title);
       for (const field of list) {
         const row = body.insertRow();
+        row.className = `theme-${data.fields[field].split("/")[0]}`;
         row.append(heading(named(field), "row"), ...ones.map((_, place) => cell(held[place].get(field), gaps[place].has(field))));
       }
     }
-    const scroll = element("div");
-    scroll.className = "scroll";
+    const scroll = classed("div", "scroll");
     scroll.tabIndex = 0;
     scroll.setAttribute("role", "region");
     scroll.setAttribute("aria-label", table.caption.textContent);
     scroll.append(table);
 
-    const rest = element("details");
-    rest.className = "definitions";
-    const list = element("ul");
-    list.className = "inline-links";
+    const rest = classed("details", "definitions");
+    const list = classed("ul", "inline-links");
     list.append(...none.map((field) => {
       const item = element("li");
       item.append(named(field));
       return item;
     }));
     rest.append(element("summary", said("none", { n: number(none.length) })), list);
-    return [scroll, rest];
+    const any = fields.filter(count).length;
+    const finding = said("finding", { all: number(every.length), any: number(any), whole: number(fields.length) });
+    const columns = classed("div", "pair compare-columns");
+    const main = element("div");
+    main.append(scroll, rest, classed("p", "small", said("note")));
+    columns.append(main, beside(ones, finding));
+    return [classed("p", "lead", finding), columns];
   }
 
   function ofClusters(ones) {
@@ -169,7 +174,6 @@ export async function show(place) {
     return [
       ["seat", (one) => `${one.city}, ${said(`region:${one.region}`)}`],
       ["country", (one) => said(`country:${one.country}`)],
-      ["distance", (one) => distance(ones[0], one)],
       ["languages", (one) => one.languages.map((lang) => said(`language:${lang}`)).join(", ") || unknown],
       ["founded", (one) => (one.founded === null ? unknown : String(one.founded))],
       ["members", (one) => (one.members === null ? unknown : number(one.members))],
@@ -179,16 +183,28 @@ export async function show(place) {
   function ofRegions() {
     return [
       ["country", (one) => said(`country:${one.country}`)],
-      ["distance", (one) => distance(all.regions.find((other) => other.id === ids[0]), one)],
       ["clusters", (one) => number(one.clusters)],
       ["actors", (one) => number(one.actors)],
     ];
   }
 
-  function distance(first, one) {
-    if (first === one) return "–";
-    if (!first.at || !one.at) return said("not_known");
-    return said("from_first", { km: number(Math.round(kilometres(first.at, one.at))), name: first.name });
+  // The map, and how far each is from each.
+  function beside(ones, finding) {
+    const panel = classed("section", "panel");
+    const list = classed("dl", "facts");
+    for (const [at, one] of ones.entries())
+      for (const other of ones.slice(at + 1)) {
+        const pair = element("div");
+        pair.append(element("dt", `${one.name} – ${other.name}`), element("dd", distance(one, other)));
+        list.append(pair);
+      }
+    const map = mapOf(ones, finding, Number(place.dataset.height));
+    panel.append(element("h2", said("apart")), ...(map ? [map] : []), list);
+    return panel;
+  }
+
+  function distance(one, other) {
+    return one.at && other.at ? said("km", { km: number(Math.round(kilometres(one.at, other.at))) }) : said("not_known");
   }
 
   function cell(row, gap) {
@@ -198,26 +214,30 @@ export async function show(place) {
       made.textContent = said(gap ? "gap" : "no_record");
       return made;
     }
-    const facts = what === "clusters" ? clusterFacts(row) : regionFacts(row);
-    if (gap) facts.push(said("gap"));
-    made.append(...facts.map((fact) => element("span", fact)));
+    const [main, details, warning] = what === "clusters" ? clusterFacts(row) : regionFacts(row);
+    const dot = classed("span", what === "clusters" && !row[2] ? "dot through" : "dot own");
+    const line = element("p");
+    line.append(dot, main);
+    made.append(line);
+    if (gap) details.push(said("gap"));
+    if (details.length) made.append(classed("p", "small", details.join(" · ")));
+    if (warning) made.append(classed("span", "badge warn", warning));
     return made;
   }
 
+  // In a line, in smaller letters, and as a warning.
   function clusterFacts([, level, own, sourced, evidence, members, roles]) {
-    const facts = [level ? said(`level:${level}`) : said("unrated")];
-    if (roles.length) facts.push(roles.map((role) => said(`role:${data.roles[role]}`)).join(", "));
-    if (own && members) facts.push(said("own"));
-    if (members) facts.push(said("through", { n: number(members) }));
-    facts.push(said(sourced ? "sourced" : "unsourced"));
-    if (evidence) facts.push(said("evidence", { n: number(evidence) }));
-    return facts;
+    const through = members ? [said("through", { n: number(members) })] : [];
+    const details = level ? [said(`level:${level}`)] : [];
+    if (roles.length) details.push(roles.map((role) => said(`role:${data.roles[role]}`)).join(", "));
+    if (evidence) details.push(said("evidence", { n: number(evidence) }));
+    return [[...(own ? [said("own")] : []), ...through].join(", "), details, sourced ? "" : said("unsourced")];
   }
 
   function regionFacts([, holders, sourced, quotient]) {
-    const facts = [said("holders", { n: number(holders) }), said("sourced_of", { n: number(sourced) })];
-    if (quotient !== null) facts.push(said("quotient", { n: number(quotient) }));
-    return facts;
+    const details = [said("sourced_of", { n: number(sourced) })];
+    if (quotient !== null) details.push(said("quotient", { n: number(quotient) }));
+    return [said("holders", { n: number(holders) }), details, ""];
   }
 
   function named(field) {
@@ -233,6 +253,12 @@ export async function show(place) {
 function element(name, text) {
   const made = document.createElement(name);
   if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function classed(name, classes, text) {
+  const made = element(name, text);
+  made.className = classes;
   return made;
 }
 
