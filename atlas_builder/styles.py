@@ -9,7 +9,7 @@ FOLDER = "assets/css"
 JOINED = f"{FOLDER}/site.css"
 THEMES = f"{FOLDER}/themes.css"  # made from the themes' colours, see render
 # In this order: a later file may overrule an earlier one.
-SHEETS = ("atlas", "maps", "pages", "home", "figures", "compare", "matches", "dossier", "radar", "search")
+SHEETS = ("atlas", "maps", "pages", "home", "figures", "compare", "matches", "radar", "search", "print", "dossier")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"\s*\n\s*")
 
