@@ -25,7 +25,7 @@ CLICKED = (
     ".md-header__option",
     ".actions",
     ".downloads",
-    "button",
+    "button:not(.sort)",
 )
 
 
