@@ -24,7 +24,10 @@ CHROMA_STEP = 0.004
 TINT_LIGHT, TINT_DARK = (0.958, 0.019), (0.264, 0.038)
 CLASSES_LIGHT = ((0.89, 0.056), (0.76, 0.115), (0.567, 0.160), (0.40, 0.148))
 CLASSES_DARK = ((0.36, 0.070), (0.50, 0.110), (0.66, 0.140), (0.84, 0.092))
-INK_LIGHT, INK_DARK = (0.50, 0.185), (0.765, 0.140)
+INK_LIGHT, INK_DARK = (0.50, 0.185), (0.66, 0.170)
+# On a dark page a theme is lighter than others by as much as it is darker on a light one, and a little more: hues alone look alike to
+# eyes that see two of them, and inks of one lightness did.
+MIRROR, MIDDLE, LIGHTEST = 1.1, 0.65, 0.92
 
 
 def theme_css(atlas: Atlas, icons: Mapping[str, str]) -> str:
@@ -129,7 +132,7 @@ def _ink(colour: str, tint: str, *, dark: bool) -> str:
     page = PAGE_DARK if dark else PAGE_LIGHT
     if not dark and lightness <= start and _readable(colour, tint, page):
         return colour.lower()
-    lightness = max(lightness, start) if dark else min(lightness, start)
+    lightness = min(max(start, start + MIRROR * (MIDDLE - lightness)), LIGHTEST) if dark else min(lightness, start)
     while 0 < lightness < 1:
         ink = from_oklch(lightness, min(chroma, greatest), hue)
         if _readable(ink, tint, page):
