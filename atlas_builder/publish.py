@@ -20,7 +20,7 @@ from atlas_builder.audit import Audit
 from atlas_builder.bundle import Chrome, File, Origins, Page
 from atlas_builder.problem import Problem, has_errors, quote
 from atlas_builder.search import Document, page_document
-from atlas_builder.shells import SECTIONS, Shell, canonical_link, shell_html
+from atlas_builder.shells import SECTIONS, Shell, sharing, shell_html
 from atlas_builder.styles import join_styles
 from atlas_builder.swap import Busy, aside, is_ours, swap
 
@@ -225,11 +225,9 @@ class _Site:
     def _take_by_hand(self, chrome: Chrome, address: str, file: str) -> None:
         path = f"{chrome.prefix}{address}index.html"
         html = (self.site / path).read_text(encoding="utf-8")
-        if self.base:
-            html = html.replace(
-                "</head>", canonical_link(self.base + chrome.prefix + in_address(address), self.base + routes.preview()) + "</head>", 1
-            )
-            (self.site / path).write_text(html, encoding="utf-8")
+        own = self.base + chrome.prefix + in_address(address) if self.base else ""
+        html = html.replace("</head>", sharing(own, self._picture(chrome.prefix + address)) + "</head>", 1)
+        (self.site / path).write_text(html, encoding="utf-8")
         self.origins.claim(path, "a page written by hand")
         self.by_hand[path] = file
         self.addresses.append((chrome.prefix, address))
@@ -243,7 +241,7 @@ class _Site:
         shell = self.shells[key]
         not_found = page.path.endswith(".html")
         canonical = "" if not_found or not self.base else self.base + chrome.prefix + page.path
-        html = shell.fill(page, canonical, self.base + routes.preview(page.preview))
+        html = shell.fill(page, canonical, "" if not_found else self._picture(chrome.prefix + page.path, page.preview))
         self.audit.body(path, page.body, self.frames[key])
         if not_found and self.base:
             # A host serves this page at any depth, so its links are absolute.
@@ -257,6 +255,11 @@ class _Site:
             self.addresses.append((chrome.prefix, page.path))
         self._write(path, html.encode(), "a page made from data")
         self.pages += 1
+
+    def _picture(self, address: str, shown: str = "") -> str:
+        """The picture that a link to an address shows: that of its theme or region, or of the atlas."""
+        picture = routes.preview(shown)
+        return self.base + picture if self.base else routes.relative(address, picture)
 
     def _write(self, path: str, data: bytes, origin: str) -> None:
         self.origins.claim(path, origin)

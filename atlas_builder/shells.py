@@ -58,13 +58,18 @@ def shell_markdown(section: str, depth: int) -> str:
     return f"---\ntitle: '@@title@@'\ndescription: '@@description@@'\nshell: {section or 'home'}\nhide: [navigation, toc]\n---\n\n# @@title@@ {{#content}}\n"
 
 
-def canonical_link(address: str, picture: str) -> str:
-    """The lines in a page's head that need a full address: its own, and that of the picture that links to it show."""
-    own = escape(address)
-    return (
-        f'<link rel="canonical" href="{own}"><meta property="og:url" content="{own}"><meta property="og:image" content="{escape(picture)}">'
-        f'<meta property="og:image:width" content="{PREVIEW[0]}"><meta property="og:image:height" content="{PREVIEW[1]}">'
-    )
+def sharing(address: str, picture: str) -> str:
+    """The lines in a page's head for those who link to it: its full address, and the picture to show beside the link.
+
+    Either may be empty. Networks ask for the full address of a picture; where the site does not know its own, some still find a
+    relative one.
+    """
+    own, shown = escape(address), escape(picture)
+    found = f'<link rel="canonical" href="{own}"><meta property="og:url" content="{own}">' if address else ""
+    if picture:
+        found += f'<meta property="og:image" content="{shown}"><meta property="og:image:width" content="{PREVIEW[0]}">'
+        found += f'<meta property="og:image:height" content="{PREVIEW[1]}">'
+    return found
 
 
 class Shell:
@@ -82,12 +87,12 @@ class Shell:
         return "".join(self._pieces[::2])
 
     def fill(self, page: Page, canonical: str, picture: str = "") -> str:
-        """The finished HTML of a page. `canonical` is its full address, or empty; `picture` that of the picture for links."""
+        """The finished HTML of a page. `canonical` is its full address, `picture` that of the picture for links; both may be empty."""
         values = {
             "title": escape(page.title),
             "description": escape(page.description),
             "path": "" if page.path.endswith(".html") else page.path,
-            "canonical": canonical_link(canonical, picture) if canonical else "",
+            "canonical": sharing(canonical, picture),
             "body": page.body,
         }
         pieces = self._pieces.copy()

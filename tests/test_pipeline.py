@@ -21,6 +21,7 @@ from tools.made_up import make
 
 _LINK = re.compile(r'(?:href|src)="([^"]*)"')
 _OTHER_LANGUAGE = re.compile(r'<a href="([^"]*)" lang="\w+" hreflang="(\w+)"')
+_PICTURE = re.compile(r'<meta property="og:image" content="([^"]*)">')
 BASE = "https://atlas.example.org/some/where/"
 
 
@@ -62,6 +63,21 @@ def test_every_address_of_the_contract_has_its_page_in_both_languages(pages: dic
 def test_both_languages_have_the_same_pages(pages: dict[str, str]) -> None:
     german = {name.removeprefix("de/") for name in pages if name.startswith("de/")}
     assert german == {name for name in pages if not name.startswith("de/")}
+
+
+def test_a_link_to_any_page_has_a_picture_that_is_there(at_an_address: Path, tmp_path: Path) -> None:
+    root = tiny(tmp_path)
+    assert run(root).published
+    for site, start in ((at_an_address, BASE), (root / "site", "")):
+        for name, html in html_of(site).items():
+            found = _PICTURE.findall(html)
+            if name.endswith("404.html"):
+                assert found == []
+                continue
+            assert len(found) == 1, name
+            assert found[0].startswith(start)
+            picture = found[0].removeprefix(start) if start else target(name, found[0])
+            assert (site / picture).is_file(), name
 
 
 def test_the_language_switch_leads_to_the_same_page_of_the_other_language(pages: dict[str, str]) -> None:

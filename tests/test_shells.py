@@ -46,7 +46,11 @@ def test_a_place_in_a_value_is_not_filled_again() -> None:
 
 
 def test_without_an_address_of_the_site_there_is_no_canonical_line() -> None:
-    assert "canonical" not in Shell(HTML).fill(page(), "")
+    html = Shell(HTML).fill(page(), "", "../assets/previews/atlas.png")
+    assert "canonical" not in html
+    assert 'property="og:url"' not in html
+    assert '<meta property="og:image" content="../assets/previews/atlas.png">' in html
+    assert "og:" not in Shell(HTML).fill(page(), "")
 
 
 def test_the_not_found_page_leads_to_the_home_of_the_other_language() -> None:
