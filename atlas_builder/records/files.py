@@ -8,6 +8,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 
 from atlas_builder.problem import Problem, quote
@@ -40,8 +41,8 @@ class Listing:
 def read_bytes(root: Path, file: str) -> bytes | Problem:
     """The content of a plain file; a link, a pipe or a folder is a Problem, and no more than the limit is ever read."""
     try:
-        handle = os.open(root / file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as stream:
+        handle = os.open(os.path.join(root, file), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with FileIO(handle) as stream:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
                 return _not_a_file(file)

@@ -7,6 +7,7 @@ must be one of these to the letter. At the first that is not, the text is left t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from atlas_builder.records.scalars import plain
@@ -69,9 +70,11 @@ def by_lines(text: str) -> dict[str, Any] | None:
         elif type(held) is list or not key:
             return None
         if value:
-            found = _scalar(value)
+            found: Any = _value(value)
             if found is None:
                 return None
+            if type(found) is tuple:
+                found = list(found)
             if not key:
                 held.append(found)
                 continue
@@ -87,15 +90,16 @@ def by_lines(text: str) -> dict[str, Any] | None:
     return None if opened else top or None
 
 
-def _scalar(value: str) -> Any:
-    """A value that stands on one line, or None where only the parser can tell."""
-    first = value[0]
+@lru_cache(maxsize=8_192)
+def _value(text: str) -> Any:
+    """What stands on one line, a list as a tuple, or None where only the parser can tell. Records say much in the same words."""
+    first = text[0]
     if first == '"' or first == "'":
-        return value[1:-1]
+        return text[1:-1]
     if first != "[":
-        return None if value[-1] == " " else plain(value)
-    entries = value[1:-1].strip(" ")
+        return None if text[-1] == " " else plain(text)
+    entries = text[1:-1].strip(" ")
     if not entries:
-        return []
+        return ()
     found = [plain(entry) if (entry := part.strip(" ")) and entry[0].isalnum() else None for part in entries.split(",")]
-    return None if None in found else found
+    return None if None in found else tuple(found)

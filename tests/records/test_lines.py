@@ -123,3 +123,9 @@ def test_most_records_of_the_atlas_are_read_line_by_line() -> None:
     for file, found in zip(RECORDS, read, strict=True):
         if found is not None:
             assert typed(found) == typed(by_events(file.read_text(encoding="utf-8"))), file
+
+
+def test_two_lists_that_are_written_alike_are_two_lists() -> None:
+    value = by_lines("a: [x, y]\nb: [x, y]\n")
+    assert value == {"a": ["x", "y"], "b": ["x", "y"]}
+    assert value["a"] is not value["b"]
