@@ -84,15 +84,19 @@ def test_the_line_above_a_page_of_a_theme_has_the_colour_of_the_theme(
 ) -> None:
     visitor = visit(DESKTOP, scheme=scheme)
 
-    def line(kind: str) -> str:
+    def line(kind: str) -> list[str]:
+        """The colours from left to right: what lies above, then what shows through it."""
         page = visitor.open(kinds[kind])
-        colour: str = page.locator(".md-header").evaluate("header => getComputedStyle(header).borderTopColor")
-        return colour
+        drawn: str = page.locator(".md-header").evaluate("header => getComputedStyle(header).backgroundImage")
+        return re.findall(r"rgba?\([^)]*\)", drawn)
 
     theme = line("theme")
-    assert theme == visitor.page.locator(".strip .filled").first.evaluate("bar => getComputedStyle(bar).fill")
+    assert theme[0] == visitor.page.locator(".strip .filled").first.evaluate("bar => getComputedStyle(bar).fill")
     assert line("sub-field") == theme
-    assert line("clusters") == line("about") != theme
+    assert line("clusters") == line("about")
+    assert line("about")[0] == "rgba(0, 0, 0, 0)"
+    assert len(set(line("about")[2:])) == 5
+    assert theme[0] in line("about")
 
 
 @pytest.mark.parametrize("kind", ["sub-field", "second part of a list"])

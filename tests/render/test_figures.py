@@ -110,6 +110,17 @@ def test_claims_without_a_source_lead_no_ranking() -> None:
     assert "On record in the most sub-fields" not in pages_of(atlas_of(*records))["themes/metal/"].body
 
 
+def test_each_sub_field_shows_how_much_of_it_has_a_source() -> None:
+    known = {"competencies": [{"field": "metal/casting", "basis": "general-knowledge"}]}
+    atlas = atlas_of(cluster("a", "metal/casting"), actor("b", **known), actor("c", **known), actor("d", "metal/forging"))
+    strip = pages_of(atlas)["themes/metal/"].body.partition('<ol class="strip')[2].partition("</ol>")[0]
+    casting, forging = strip.split("</li>")[:2]
+    assert "3 organisations, 1 with a source" in casting
+    assert re.findall(r'class="(part|filled)"[^>]*?width="(\d+)"', casting) == [("part", "100"), ("filled", "33")]
+    assert "1 organisation, 1 with a source" in forging
+    assert re.findall(r'class="(part|filled)"[^>]*?width="(\d+)"', forging) == [("filled", "33")]
+
+
 def test_a_region_names_the_town_where_most_are() -> None:
     pages = pages_of(full_atlas())
     assert "Graz is home to 3 of 3 organisations on record" in text_of(pages["regions/at22/"].body)

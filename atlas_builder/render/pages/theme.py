@@ -31,12 +31,13 @@ WIDEST = 10  # actors named on a theme's page; the sub-fields' pages name all
 
 @dataclass(frozen=True, slots=True)
 class FieldEntry:
-    """A sub-field in the theme's strip; `width` is the length of its bar in percent of the longest."""
+    """A sub-field in the theme's strip; `width` is the length of its bar in percent of the longest, `sourced` the part with a source."""
 
     link: Link
     organisations: str
     spread: str
     width: int
+    sourced: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def _page(site: Site, theme: Theme) -> Page:
             radar=field_line(site, theme.id, here),
             trends=trend_links(site, site.findings.trends.by_theme.get(theme.id, ()), here),
             chain=_chain(site, theme),
+            bars=(site.text("statistics.all_bar"), site.text("statistics.bar.sourced")),
             fields=_fields(site, theme, here),
             narrative=_narrative(site, theme),
             covered=_covered(site, theme, clusters),
@@ -131,10 +133,17 @@ def _fields(site: Site, theme: Theme, here: str) -> tuple[FieldEntry, ...]:
     ids = [theme.field_id(entry) for entry in theme.fields]
     tallies = site.findings.tallies
     most = max((tallies[field].holders for field in ids), default=0) or 1
+    sourced = {field: sum(standing.sourced for standing in site.findings.standings[field].values()) for field in ids}
     return tuple(
         FieldEntry(
             Link(site.name_of_field(field), routes.relative(here, routes.field(field))),
-            site.plural("count.organisations", tallies[field].holders),
+            site.text(
+                "theme.with_source",
+                organisations=site.plural("count.organisations", tallies[field].holders),
+                sourced=site.language.number(sourced[field]),
+            )
+            if tallies[field].holders
+            else site.plural("count.organisations", 0),
             site.text(
                 "theme.spread",
                 regions=site.plural("count.regions_in", len(tallies[field].by_region)),
@@ -143,6 +152,7 @@ def _fields(site: Site, theme: Theme, here: str) -> tuple[FieldEntry, ...]:
             if tallies[field].holders
             else "",
             round(100 * tallies[field].holders / most),
+            round(100 * sourced[field] / most),
         )
         for field in ids
     )
