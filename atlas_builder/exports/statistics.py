@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import orjson
 
@@ -11,10 +11,12 @@ from atlas_builder.bundle import File
 from atlas_builder.derive.inventory import figures_of
 from atlas_builder.derive.series import Series
 from atlas_builder.exports.comma import table
+from atlas_builder.render.growth import Change, changes
 from atlas_builder.render.pictured import name_of
 from atlas_builder.render.site import Site
 from atlas_builder.view import View
 
+GROWTH_COLUMNS = ("key", "name", "then", "now", "change")
 CELL_COLUMNS = ("theme", "country", "kind", "organisations")
 
 
@@ -54,12 +56,20 @@ def statistics(view: View) -> bytes:
 
 
 def statistics_tables(view: View) -> Iterator[File]:
-    """A table of comma-separated values for each series, in the default language, and one of themes by country and kind."""
+    """A table of comma-separated values for each series, in the default language, one of themes by country and kind, and one of the
+    growth since an earlier release, where one is given."""
     site = Site.of(view)
     for one in site.series:
         rows = ((key, name_of(site, one.id, key), *counts, _share(one, counts)) for key, counts in one.rows)
         yield File(routes.statistics_file(one.id), table(("key", "name", *one.columns, "share"), rows), lang=site.language.code)
     yield File(routes.statistics_file("cells"), table(CELL_COLUMNS, _cells(site)), lang=site.language.code)
+    if changed := tuple(changes(site)):
+        yield File(routes.statistics_file("growth"), table(GROWTH_COLUMNS, _growth(changed)), lang=site.language.code)
+
+
+def _growth(changed: Iterable[Change]) -> Iterator[tuple[object, ...]]:
+    for one in changed:
+        yield one.key, one.name, one.then, one.now, None if one.then is None else one.now - one.then
 
 
 def _cells(site: Site) -> list[tuple[str, str, str, int]]:

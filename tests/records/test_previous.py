@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,9 +13,12 @@ import pytest
 
 from atlas_builder import routes
 from atlas_builder.atlas import Previous
+from atlas_builder.derive import derive
+from atlas_builder.exports.statistics import statistics_tables
 from atlas_builder.records.load import load
+from atlas_builder.view import View
 from tests.atlases import TODAY, tiny
-from tests.render.small import actor, atlas_of, cluster, pages_of
+from tests.render.small import actor, atlas_of, cluster, language, pages_of
 
 GOOD = {"date": "2025-06-30", "figures": {"clusters": 1, "actors": 3}, "themes": {"metal": 2}}
 
@@ -72,6 +77,26 @@ def test_the_page_says_what_has_grown_and_by_how_much() -> None:
     assert '<td class="number">1</td><td class="number">2</td><td class="number">+1</td>' in growth
     assert '<td class="number">2</td><td class="number">2</td><td class="number">0</td>' in growth  # metal
     assert '<td class="number">–</td><td class="number">4</td>' in growth  # wood, of which nothing is known
+
+
+def test_the_growth_is_drawn_and_can_be_taken_away_as_a_table() -> None:
+    grown = replace(
+        atlas_of(cluster("a", "metal"), cluster("b", "metal"), actor("c", "wood")),
+        previous=Previous(date(2025, 6, 30), {"clusters": 1}, {"metal": 1, "wood": 4}),
+    )
+    drawn = pages_of(grown)[routes.STATISTICS].body.partition('id="growth"')[2].partition("</ol>")[0]
+    bars = [re.findall(r'class="(part|filled)"[^>]*?width="(\d+)"', bar) for bar in drawn.split("</li>")[:-1]]
+    assert bars == [[("part", "50"), ("filled", "25")], [("filled", "100")]]  # metal has doubled, wood has shrunk
+    assert re.findall(r'class="share">([^<]*)<', drawn) == ["2 (+1)", "1 (−3)"]
+    view = View(grown, derive(grown), language("en"))
+    table = next(file for file in statistics_tables(view) if file.path == routes.statistics_file("growth")).data.decode("utf-8-sig")
+    rows = {row["key"]: row for row in csv.DictReader(table.splitlines())}
+    assert (rows["clusters"]["then"], rows["clusters"]["now"], rows["clusters"]["change"]) == ("1", "2", "1")
+    assert (rows["wood"]["then"], rows["wood"]["now"], rows["wood"]["change"]) == ("4", "1", "-3")
+    assert (rows["actors"]["then"], rows["actors"]["change"]) == ("", "")
+    assert not [
+        file for file in statistics_tables(View(replace(grown, previous=None), derive(grown), language("en"))) if "growth" in file.path
+    ]
 
 
 def test_without_an_earlier_release_nothing_is_said_of_growth() -> None:

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.derive.coverage import Reason
-from atlas_builder.derive.inventory import CONFIRMED, figures_of
+from atlas_builder.derive.inventory import CONFIRMED
 from atlas_builder.render.charts import Line, percent
-from atlas_builder.render.index import NOTHING, Link
+from atlas_builder.render.growth import growth
+from atlas_builder.render.index import Link
 from atlas_builder.render.measures import source_line
 from atlas_builder.render.pictured import charts
 from atlas_builder.render.site import Site, Stat
 from atlas_builder.render.template import fill
-
-MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,7 @@ def pages(site: Site) -> Iterator[Page]:
             crumbs=site.crumbs(here),
             stats=_stats(site),
             bias=_bias(site),
-            growth=_growth(site, here),
-            charts=charts(site, here),
+            charts=(*filter(None, (growth(site, here),)), *charts(site, here)),
             source=source_line(site),
             tables=(_countries(site, here), _kinds(site, here)),
             data=site.data(routes.API_STATISTICS, here),
@@ -102,34 +100,6 @@ def _vouched(site: Site) -> Iterator[str]:
     yield site.plural("statistics.confirmed", stock.confirmed, whole=whole, share=others)
     if silent := [country for country in site.coverage.countries if not stock.vouched(*CONFIRMED, country=country)]:
         yield site.plural("statistics.silent", len(silent), countries=site.language.joined(site.country_names[code] for code in silent))
-
-
-def _growth(site: Site, here: str) -> Table | None:
-    """What has changed since an earlier release; nothing where none is given."""
-    before = site.atlas.previous
-    if before is None:
-        return None
-    number, total = site.language.number, site.findings.total
-    now = figures_of(site.findings, site.inventory)
-
-    def line(link: Link, count: int, earlier: int | None) -> Line:
-        if earlier is None:
-            return Line(link, (NOTHING, number(count), ""))
-        sign = "+" if count > earlier else MINUS if count < earlier else ""
-        return Line(link, (number(earlier), number(count), f"{sign}{number(abs(count - earlier))}"))
-
-    lines = [line(Link(site.text(f"statistics.figure.{name}")), count, before.figures.get(name)) for name, count in now.items()]
-    lines += [line(link, site.findings.tallies[theme].holders, before.themes.get(theme)) for theme, link in _theme_links(site, here)]
-    more = total.holders - before.figures.get("clusters", 0) - before.figures.get("actors", 0)
-    date = site.language.date(before.date)
-    word = "more" if more > 0 else "fewer" if more < 0 else "same"
-    return Table(
-        "growth",
-        site.text(f"statistics.growth.{word}", date=date, organisations=site.plural("count.organisations", abs(more))),
-        site.text("statistics.growth.lead", date=date),
-        (site.text("column.figure"), site.language.date(before.date), site.language.date(site.atlas.today), site.text("column.change")),
-        tuple(lines),
-    )
 
 
 def _theme_links(site: Site, here: str) -> list[tuple[str, Link]]:
