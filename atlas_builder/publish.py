@@ -131,7 +131,7 @@ class _Site:
         self.problems: list[Problem] = []
         self.shells: dict[tuple[str, str, int], Shell] = {}
         self.folders: set[str] = set()
-        self.frames: dict[tuple[str, str, int], frozenset[str]] = {}  # ids of each shell
+        self.frames: dict[tuple[str, str, int], frozenset[bytes]] = {}  # ids of each shell
         self.addresses: list[tuple[str, str]] = []  # (language prefix, path) of every page but the not-found ones
         self.by_hand: dict[str, str] = {}  # path: the file that a page written by hand comes from
         self.pages = self.bytes = 0
@@ -241,19 +241,20 @@ class _Site:
         shell = self.shells[key]
         not_found = page.path.endswith(".html")
         canonical = "" if not_found or not self.base else self.base + chrome.prefix + page.path
-        html = shell.fill(page, canonical, "" if not_found else self._picture(chrome.prefix + page.path, page.preview))
-        self.audit.body(path, page.body, self.frames[key])
+        body = page.body.encode()
+        html = shell.fill(page, body, canonical, "" if not_found else self._picture(chrome.prefix + page.path, page.preview))
+        self.audit.body(path, body, self.frames[key])
         if not_found and self.base:
             # A host serves this page at any depth, so its links are absolute.
             start = "/" + self.base.partition("://")[2].partition("/")[2] + chrome.prefix
-            html = _RELATIVE.sub(lambda match: match.group(1) + start + match.group(2).removeprefix("./"), html)
+            html = _RELATIVE.sub(lambda match: match.group(1) + start + match.group(2).removeprefix("./"), html.decode()).encode()
         if path in self.by_hand:
             self.problems.append(engine.gives_way(self.by_hand.pop(path)))
-            (self.site / path).write_text(html, encoding="utf-8")
+            (self.site / path).write_bytes(html)
             return
         if not not_found:
             self.addresses.append((chrome.prefix, page.path))
-        self._write(path, html.encode(), "a page made from data")
+        self._write(path, html, "a page made from data")
         self.pages += 1
 
     def _picture(self, address: str, shown: str = "") -> str:

@@ -76,25 +76,31 @@ class Shell:
     """The HTML of a shell, cut at its places once, so that filling it is one join."""
 
     def __init__(self, html: str) -> None:
-        self._pieces = _MARK.split(_BLANK_LINES.sub("\n", html))
-        missing = {"title", "body"} - set(self._pieces[1::2])
+        pieces = _MARK.split(_BLANK_LINES.sub("\n", html))
+        missing = {"title", "body"} - set(pieces[1::2])
         if missing:
             raise ValueError(f"the engine lost the places {sorted(missing)} of a shell")
+        self._pieces = [piece.encode() for piece in pieces]
 
     @property
     def frame(self) -> str:
         """The shell without its places, for the audit."""
-        return "".join(self._pieces[::2])
+        return b"".join(self._pieces[::2]).decode()
 
-    def fill(self, page: Page, canonical: str, picture: str = "") -> str:
-        """The finished HTML of a page. `canonical` is its full address, `picture` that of the picture for links; both may be empty."""
+    def fill(self, page: Page, body: bytes, canonical: str, picture: str = "") -> bytes:
+        """The finished HTML of a page, as it is written.
+
+        Args:
+            body: the body of the page, which the audit reads as well.
+            canonical: the page's full address, `picture` that of the picture for links; both may be empty.
+        """
         values = {
-            "title": escape(page.title),
-            "description": escape(page.description),
-            "path": "" if page.path.endswith(".html") else page.path,
-            "canonical": sharing(canonical, picture),
-            "body": page.body,
+            b"title": escape(page.title).encode(),
+            b"description": escape(page.description).encode(),
+            b"path": b"" if page.path.endswith(".html") else page.path.encode(),
+            b"canonical": sharing(canonical, picture).encode(),
+            b"body": body,
         }
         pieces = self._pieces.copy()
         pieces[1::2] = [values[name] for name in pieces[1::2]]
-        return "".join(pieces)
+        return b"".join(pieces)

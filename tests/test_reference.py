@@ -59,7 +59,7 @@ def codes(problems: tuple[Problem, ...], file: str = "") -> set[str]:
 def audited(root: Path, body: str) -> set[str]:
     """What the audit says of a page made from data that holds a piece of markup."""
     audit = Audit()
-    audit.body("clusters/alpha/index.html", body if "<h1>" in body else f"<h1>Alpha</h1>{body}")
+    audit.body("clusters/alpha/index.html", (body if "<h1>" in body else f"<h1>Alpha</h1>{body}").encode())
     return codes(audit.finish(frozenset(("clusters/alpha/",))))
 
 

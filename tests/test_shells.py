@@ -19,8 +19,13 @@ def page(**changes: str) -> Page:
     return Page(**{**values, **changes})
 
 
+def filled(page: Page, canonical: str = "", picture: str = "", shell: Shell | None = None) -> str:
+    """The finished page as text."""
+    return (shell or Shell(HTML)).fill(page, page.body.encode(), canonical, picture).decode()
+
+
 def test_every_place_of_a_shell_is_filled() -> None:
-    html = Shell(HTML).fill(page(), "https://example.org/themes/", "https://example.org/a.png")
+    html = filled(page(), "https://example.org/themes/", "https://example.org/a.png")
     assert "<title>Themes – Atlas</title>" in html
     assert 'content="All"' in html
     assert '<link rel="canonical" href="https://example.org/themes/">' in html
@@ -34,27 +39,27 @@ def test_every_place_of_a_shell_is_filled() -> None:
 
 
 def test_title_and_description_are_text_and_can_hold_no_markup() -> None:
-    html = Shell(HTML).fill(page(title="A & B </title><script>", description='" onload="x'), "")
+    html = filled(page(title="A & B </title><script>", description='" onload="x'))
     assert "<title>A &amp; B &lt;/title&gt;&lt;script&gt; – Atlas</title>" in html
     assert 'content="&quot; onload=&quot;x"' in html
 
 
 def test_a_place_in_a_value_is_not_filled_again() -> None:
-    html = Shell(HTML).fill(page(title="@@body@@", body="<h1>@@title@@</h1>"), "")
+    html = filled(page(title="@@body@@", body="<h1>@@title@@</h1>"))
     assert "<title>@@body@@ – Atlas</title>" in html
     assert "<main><h1>@@title@@</h1></main>" in html
 
 
 def test_without_an_address_of_the_site_there_is_no_canonical_line() -> None:
-    html = Shell(HTML).fill(page(), "", "../assets/previews/atlas.png")
+    html = filled(page(), "", "../assets/previews/atlas.png")
     assert "canonical" not in html
     assert 'property="og:url"' not in html
     assert '<meta property="og:image" content="../assets/previews/atlas.png">' in html
-    assert "og:" not in Shell(HTML).fill(page(), "")
+    assert "og:" not in filled(page())
 
 
 def test_the_not_found_page_leads_to_the_home_of_the_other_language() -> None:
-    assert '<a href="../de/">' in Shell(HTML).fill(page(path="404.html"), "")
+    assert '<a href="../de/">' in filled(page(path="404.html"))
 
 
 @pytest.mark.parametrize("place", ["title", "body"])
@@ -65,9 +70,9 @@ def test_a_shell_that_lost_a_place_is_our_mistake(place: str) -> None:
 
 def test_one_shell_can_be_filled_many_times() -> None:
     shell = Shell(HTML)
-    first = shell.fill(page(), "")
-    shell.fill(page(title="Other"), "")
-    assert shell.fill(page(), "") == first
+    first = filled(page(), shell=shell)
+    filled(page(title="Other"), shell=shell)
+    assert filled(page(), shell=shell) == first
 
 
 def test_blank_lines_are_taken_out_and_the_frame_holds_no_place() -> None:

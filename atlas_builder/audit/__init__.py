@@ -16,13 +16,14 @@ from urllib.parse import unquote
 
 from atlas_builder.problem import Problem, quote
 
-# Each begins with plain letters, which the regular expressions' engine finds many times faster than a choice.
-_HREF = re.compile(r'href="([^"]*)"')
-_SRC = re.compile(r'src="([^"]*)"')
-_ID = re.compile(r' id="([^"]*)"')
-# Suspects are looked for in bytes: changing the case of a text with accents takes forty times as long.
+# Pages are read as the bytes that are written: changing the case of a text with accents would take forty times as long. Each pattern
+# begins with plain letters, which the regular expressions' engine finds many times faster than a choice.
+_HREF = re.compile(rb'href="([^"]*)"')
+_SRC = re.compile(rb'src="([^"]*)"')
+_ID = re.compile(rb' id="([^"]*)"')
 _EVENT = re.compile(rb" on[a-z]+ *=")
-_SUSPECT_TAG = re.compile(rb"<(?:script|iframe|object|embed|base|form)")
+_TAGS = re.compile(rb"<(?:h1|script|iframe|object|embed|base|form)")
+_IN_ORDER = [b"<h1"]  # what a body has of these: its one heading, and no suspect
 _SUSPECT_WORDS = (b" style", b"javascript:")
 _PLAIN = bytes.maketrans(ascii_uppercase.encode() + b"\n\t\r\f/\"'", ascii_lowercase.encode() + b"       ")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:|^//")
@@ -50,15 +51,15 @@ class Audit:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self._targets: dict[str, str] = {}  # target: the first page made from data that links to it
-        self._noted: defaultdict[str, set[str]] = defaultdict(set)  # way to the root: addresses beginning with it that were seen
+        self._noted: defaultdict[str, set[bytes]] = defaultdict(set)  # way to the root: addresses beginning with it that were seen
         self._fragments: dict[tuple[str, str], str] = {}
         self._by_hand: set[tuple[str, str, str]] = set()  # target, fragment and file of every link in a page written by hand
-        self._ids: dict[str, frozenset[str]] = {}
-        self._sets_of_ids: dict[frozenset[str], frozenset[str]] = {}  # pages of one kind have the same ids: each set is kept once
+        self._ids: dict[str, frozenset[bytes]] = {}
+        self._sets_of_ids: dict[frozenset[bytes], frozenset[bytes]] = {}  # pages of one kind have the same ids: each set is kept once
         self._scripts: set[str] = set()
         self._forms: set[_Attributes] = set()
 
-    def frame(self, path: str, html: str) -> frozenset[str]:
+    def frame(self, path: str, html: str) -> frozenset[bytes]:
         """Reads what the engine put around the pages made from data. Its inline scripts are the theme's own, and the only ones allowed.
 
         Returns:
@@ -70,17 +71,17 @@ class Audit:
         self._scripts |= reader.scripts
         self._forms |= set(reader.forms())
         self._elements(path, reader.tags, _FORBIDDEN_TAGS)
-        return frozenset(_ID.findall(html))
+        return frozenset(_ID.findall(html.encode()))
 
-    def body(self, path: str, html: str, frame: frozenset[str] = frozenset()) -> None:
+    def body(self, path: str, html: bytes, frame: frozenset[bytes] = frozenset()) -> None:
         """Reads the part of a page that was made from data: no markup of its own beyond plain HTML. `frame` holds the ids around it."""
-        plain = html.encode().translate(_PLAIN)
-        if any(word in plain for word in _SUSPECT_WORDS) or _SUSPECT_TAG.search(plain) or _EVENT.search(plain):
+        plain = html.translate(_PLAIN)
+        if _TAGS.findall(plain) != _IN_ORDER or any(word in plain for word in _SUSPECT_WORDS) or _EVENT.search(plain):
             reader = _Reader()
-            if not reader.read(html):
+            if not reader.read(html.decode()):
                 self._unreadable(path)
             self._elements(path, reader.tags, _FORBIDDEN_TAGS | _OF_THE_THEME)
-        self._headings(path, html)
+            self._headings(path, html)
         self._links(path, html, path, "site-link", frame)
 
     def page(self, path: str, html: str, file: str = "") -> None:
@@ -93,8 +94,8 @@ class Audit:
             self._say(file or path, "site-policy", "the page holds a form that is not the theme's own", "link to a page that has it")
         if reader.scripts - self._scripts:
             self._say(file or path, "site-policy", "the page holds an inline script that is not the theme's own", "put it into a file")
-        self._headings(path, html)
-        self._links(path, html, file or path, "page-link", frozenset())
+        self._headings(path, html.encode())
+        self._links(path, html.encode(), file or path, "page-link", frozenset())
 
     def stylesheet(self, path: str, css: str) -> None:
         """Reads a stylesheet for addresses of other hosts."""
@@ -113,7 +114,7 @@ class Audit:
                 self._say(
                     place, code, f"the link to {quote('/' + target)} leads nowhere", "a page by hand may link to a record that is gone"
                 )
-            elif fragment and target in self._ids and fragment not in self._ids[target]:
+            elif fragment and target in self._ids and fragment.encode() not in self._ids[target]:
                 self._say(
                     place,
                     code,
@@ -122,32 +123,35 @@ class Audit:
                 )
         return tuple(sorted(set(self.problems)))
 
-    def _headings(self, path: str, html: str) -> None:
-        if html.count("<h1") != 1:
-            self._say(path, "site-structure", f"the page has {html.count('<h1')} headings of the first level", "each page has one")
+    def _headings(self, path: str, html: bytes) -> None:
+        if html.count(b"<h1") != 1:
+            self._say(path, "site-structure", f"the page has {html.count(b'<h1')} headings of the first level", "each page has one")
 
-    def _links(self, path: str, html: str, place: str, code: str, frame: frozenset[str]) -> None:
+    def _links(self, path: str, html: bytes, place: str, code: str, frame: frozenset[bytes]) -> None:
         folder = path.rpartition("/")[0]
         up = "../" * (folder.count("/") + 1 if folder else 0)
-        for address in _SRC.findall(html):
+        for address in map(bytes.decode, _SRC.findall(html)):
             if _FOREIGN.match(address):
                 self._say(place, "site-foreign", f"the page loads {quote(address)}", "serve it from the site itself")
             elif not address.startswith("data:"):
                 self._local(path, folder, up, address, place, code)
-        addresses = set(_HREF.findall(html))
+        found = set(_HREF.findall(html))
         if up and code == "site-link":
             # By way of the root, an address leads to the same place from every page of a depth; one page is told of each.
             noted = self._noted[up]
-            addresses -= noted
-            noted.update(address for address in addresses if address.startswith(up))
-        for address in addresses:
+            found -= noted
+            root = up.encode()
+            noted.update(address for address in found if address.startswith(root))
+        for address in map(bytes.decode, found):
             if not address.startswith(("http://", "https://")):
                 self._local(path, folder, up, address, place, code)
         ids = _ID.findall(html)
         unique = frozenset(ids)
         if len(ids) != len(unique) or not unique.isdisjoint(frame):
             twice = sorted({name for name in unique if name in frame or ids.count(name) > 1})
-            self._say(path, "site-structure", f"the id {quote(twice[0])} stands more than once on the page", "ids are unique on a page")
+            self._say(
+                path, "site-structure", f"the id {quote(twice[0].decode())} stands more than once on the page", "ids are unique on a page"
+            )
         held = unique | frame if frame else unique
         self._ids[path.removesuffix("index.html")] = self._sets_of_ids.setdefault(held, held)
 

@@ -28,7 +28,7 @@ H1 = "<h1>Alpha</h1>"
 def found(body: str, *, path: str = "clusters/alpha/index.html", known: frozenset[str] = KNOWN) -> list[tuple[str, str]]:
     """The codes and messages for one page made from data."""
     audit = Audit()
-    audit.body(path, body)
+    audit.body(path, body.encode())
     return told(audit.finish(known))
 
 
@@ -83,8 +83,8 @@ def test_a_dead_picture_and_a_dead_link_in_a_map_are_found(markup: str) -> None:
 
 def test_a_dead_fragment_is_found_on_the_page_and_on_another() -> None:
     audit = Audit()
-    audit.body("themes/index.html", '<h1 id="top">Themes</h1><a href="#top">x</a><a href="#gone">x</a>')
-    audit.body("clusters/alpha/index.html", f'{H1}<a href="../../themes/#top">x</a><a href="../../themes/#away">x</a>')
+    audit.body("themes/index.html", b'<h1 id="top">Themes</h1><a href="#top">x</a><a href="#gone">x</a>')
+    audit.body("clusters/alpha/index.html", f'{H1}<a href="../../themes/#top">x</a><a href="../../themes/#away">x</a>'.encode())
     assert told(audit.finish(KNOWN)) == [
         ("site-link", "the link to `/themes/#away` names a place that is not on the page"),
         ("site-link", "the link to `/themes/#gone` names a place that is not on the page"),
@@ -94,9 +94,9 @@ def test_a_dead_fragment_is_found_on_the_page_and_on_another() -> None:
 def test_a_link_to_a_place_of_the_frame_is_right_and_its_ids_are_taken() -> None:
     audit = Audit()
     frame = audit.frame("themes/shell/index.html", '<div id="content"></div>')
-    audit.body("themes/index.html", '<h1>Themes</h1><a href="#content">x</a>', frame)
+    audit.body("themes/index.html", b'<h1>Themes</h1><a href="#content">x</a>', frame)
     assert audit.finish(KNOWN) == ()
-    audit.body("clusters/alpha/index.html", '<h1>Alpha</h1><p id="content"></p>', frame)
+    audit.body("clusters/alpha/index.html", b'<h1>Alpha</h1><p id="content"></p>', frame)
     assert told(audit.finish(KNOWN)) == [("site-structure", "the id `content` stands more than once on the page")]
 
 
@@ -224,7 +224,7 @@ def test_a_dead_link_of_a_page_by_hand_is_a_warning_of_its_own_file_and_hides_no
     audit = Audit()
     audit.page("about/index.html", f'{H1}<a href="../clusters/gone/">x</a>', "content/en/about.md")
     audit.page("news/index.html", f'{H1}<a href="../clusters/gone/">x</a>', "content/en/news.md")
-    audit.body("themes/index.html", f'{H1}<a href="../clusters/gone/">x</a>')
+    audit.body("themes/index.html", f'{H1}<a href="../clusters/gone/">x</a>'.encode())
     problems = audit.finish(KNOWN)
     assert [(problem.file, problem.severity) for problem in problems] == [
         ("content/en/about.md", Severity.WARNING),
@@ -255,7 +255,7 @@ def test_a_stylesheet_loads_nothing_from_another_host(css: str, foreign: bool) -
 def test_the_audit_says_one_thing_once_and_in_order() -> None:
     audit = Audit()
     for path in ("themes/index.html", "clusters/alpha/index.html"):
-        audit.body(path, '<h1>x</h1><a href="../none/">x</a><a href="../none/">x</a><p style="a"></p><p style="b"></p>')
+        audit.body(path, b'<h1>x</h1><a href="../none/">x</a><a href="../none/">x</a><p style="a"></p><p style="b"></p>')
     problems = audit.finish(KNOWN)
     assert list(problems) == sorted(set(problems))
     assert audit.finish(KNOWN) == problems
@@ -267,6 +267,6 @@ def test_a_thousand_pages_with_many_links_are_read_in_a_second() -> None:
     audit = Audit()
     start = time.process_time()
     for number in range(1000):
-        audit.body(f"clusters/c{number}/index.html", body)
+        audit.body(f"clusters/c{number}/index.html", body.encode())
     assert audit.finish(KNOWN) == ()
     assert time.process_time() - start < 2
