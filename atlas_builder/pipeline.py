@@ -47,15 +47,29 @@ class Report:
     lines: tuple[str, ...]
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Records and pages hold no cycles, and the collector would walk all of them again and again: a third of the time of a check."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()
+
+
+@_no_collection()
 def check(root: Path, today: datetime.date, keep: list[Stored] | None = None) -> Checked:
     """Reads everything and writes nothing. `keep` takes the values of every record as its file holds them."""
-    with _no_collection():
-        loaded = load(root, today, keep)
+    loaded = load(root, today, keep)
     languages, problems = languages_of(root, loaded.atlas.settings.languages if loaded.atlas else ())
     icons, unknown = icons_of(root, loaded.atlas.themes.values() if loaded.atlas else ())
     return Checked(loaded.atlas, languages, icons, tuple(sorted({*loaded.problems, *problems, *unknown})), loaded.records)
 
 
+@_no_collection()
 def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace: bool, progress: Progress, search: bool = True) -> Report:
     """The site of an atlas in `out`, with a search or without; where anything is wrong, `out` stays as it was."""
     from atlas_builder.chrome import chrome
@@ -79,33 +93,32 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     atlas = checked.atlas
     if atlas is None or has_errors(checked.problems, strict=strict):
         return _report(False, checked.problems, ())
-    with _no_collection():
-        progress.stage("derive")
-        findings = derive(atlas)
-        cover = Cover(atlas, findings)
-        views = tuple(View(atlas, findings, language, search, cover) for language in checked.languages)
-        mark = mark_of(root)
-        published = publish(
-            root,
-            out,
-            tuple(chrome(atlas, view.language, search=search) for view in views),
-            (page for view in views for page in render(view)),
-            (
-                File(THEMES, theme_css(atlas, checked.icons).encode()),
-                *map_files(views[0]),
-                *api_files(views[0]),
-                *(file for view in views for file in map_downloads(view)),
-                *preview_files(views[0], checked.icons, mark),
-                *(file for view in views for file in identity_files(view, mark)),
-                *(File(routes.TEMPLATE, template(atlas, view.language.code), lang=view.language.code) for view in views),
-            ),
-            built_on=atlas.today,
-            site_url=atlas.settings.site_url,
-            replace=replace,
-            strict=strict,
-            progress=progress,
-            documents={view.language.code: documents(view) for view in views} if search else None,
-        )
+    progress.stage("derive")
+    findings = derive(atlas)
+    cover = Cover(atlas, findings)
+    views = tuple(View(atlas, findings, language, search, cover) for language in checked.languages)
+    mark = mark_of(root)
+    published = publish(
+        root,
+        out,
+        tuple(chrome(atlas, view.language, search=search) for view in views),
+        (page for view in views for page in render(view)),
+        (
+            File(THEMES, theme_css(atlas, checked.icons).encode()),
+            *map_files(views[0]),
+            *api_files(views[0]),
+            *(file for view in views for file in map_downloads(view)),
+            *preview_files(views[0], checked.icons, mark),
+            *(file for view in views for file in identity_files(view, mark)),
+            *(File(routes.TEMPLATE, template(atlas, view.language.code), lang=view.language.code) for view in views),
+        ),
+        built_on=atlas.today,
+        site_url=atlas.settings.site_url,
+        replace=replace,
+        strict=strict,
+        progress=progress,
+        documents={view.language.code: documents(view) for view in views} if search else None,
+    )
     size = f"{published.pages} pages, {published.bytes / 1_048_576:.1f} MiB; the engine took {published.engine_seconds:.1f} CPU s"
     if search:
         size += f", the search index {published.index_seconds:.1f} CPU s"
@@ -115,16 +128,3 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
 def _report(done: bool, problems: tuple[Problem, ...], lines: tuple[str, ...]) -> Report:
     end = in_words(problems)
     return Report(done, problems, (*lines, end if done else f"{end}; the published site is unchanged"))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Records and pages hold no cycles, and the collector would walk all of them again and again: a third of the time of a check."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_on:
-            gc.enable()
