@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-_FORMULA = tuple("=+-@\t\r")
+from atlas_builder.tables.cells import safe
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -14,9 +14,5 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([_safe(value) for value in row] for row in rows)
+    writer.writerows([safe(value) if isinstance(value, str) else value for value in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
