@@ -36,6 +36,7 @@ PREVIEWS = "assets/previews/"
 MAPS = "data/maps/"
 TEMPLATE = "data/template.xlsx"  # the empty workbook for new records, in every language
 EVERYONE = "organisations"  # the map of all organisations
+TOTALS = "regions"  # the map of their number by region
 API_MATCHES = "api/v1/matches.json"
 API_COMPARISON = "api/v1/comparison.json"
 API_STATISTICS = "api/v1/statistics.json"
@@ -138,7 +139,7 @@ def part(base: str, number: int) -> str:
 
 
 def map_file(subject: str, form: str) -> str:
-    """A map as a file: `organisations`, a theme or sub-field, or `regions/<code>`; its form is `svg`, or `csv` for its figures.
+    """A map as a file: `organisations`, `regions`, a theme or sub-field, or `regions/<code>`; its form is `svg`, or `csv` for its figures.
 
     >>> map_file("plastics/injection-moulding", "csv")
     'data/maps/plastics/injection-moulding.csv'

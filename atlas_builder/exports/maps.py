@@ -16,11 +16,13 @@ from atlas_builder.render.colours import shades
 from atlas_builder.render.measures import Key, kinds_of_dots, panel, source_line
 from atlas_builder.render.pages.home import dotted, finding_of_all
 from atlas_builder.render.pages.region import counted_in, finding_of_region, located
+from atlas_builder.render.pages.regions import counted
 from atlas_builder.render.site import Site
 from atlas_builder.render.standalone import Picture, standalone
 from atlas_builder.view import View
 
 FIELD_COLUMNS = ("region", "name", "country", "state", "share", "quotient", "organisations", "sourced", "on_record")
+TOTAL_COLUMNS = ("region", "name", "country", "clusters", "actors", "organisations")
 RECORD_COLUMNS = ("id", "name", "kind", "region", "city", "lat", "lon", "website", "themes", "checked")
 
 
@@ -31,6 +33,8 @@ def map_downloads(view: View) -> Iterator[File]:
     rows = {record.id: _record(site, record) for record in site.organisations if not isinstance(record, Cluster) or record.is_at_work}
     said = Picture(finding_of_all(site), site.text("home.counted"), "", _keys(kinds_of_dots(site)), source_line(site))
     yield from _files(lang, routes.EVERYONE, dotted(site), said, {}, table(RECORD_COLUMNS, rows.values()))
+    said = Picture(finding_of_all(site), site.text("regions.counted"), "", (), source_line(site))
+    yield from _files(lang, routes.TOTALS, counted(site, routes.REGIONS), said, {}, _totals(site))
     for theme in site.atlas.themes.values():
         colours = shades(theme.colour, dark=False)
         for field in (theme.id, *map(theme.field_id, theme.fields)):
@@ -52,6 +56,17 @@ def _files(lang: str, subject: str, svg: str, said: Picture, colours: dict[str, 
 
 def _keys(keys: Iterable[Key]) -> tuple[tuple[str, str], ...]:
     return tuple((key.look, key.text) for key in keys)
+
+
+def _totals(site: Site) -> bytes:
+    tallies = site.findings.region_tallies
+    return table(
+        TOTAL_COLUMNS,
+        (
+            (code, site.region_names[code], region.country, tallies[code].clusters, tallies[code].actors, tallies[code].holders)
+            for code, region in site.area.items()
+        ),
+    )
 
 
 def _standings(site: Site, field: str) -> bytes:

@@ -160,13 +160,30 @@ def locator(
         # the page of one organisation: thousands of them, so names give way instead of being placed anew
         parts += [text for text, room in lettered if True not in [overlap(room, box) for box in taken]]
     parts.append("</g>")
-    for x, y, radius, place in circles:
-        mark = f'<circle cx="{x}" cy="{y}" r="{radius}"/>'
-        if place.count > 1 and (tier := _tier(str(place.count), radius)):
-            mark += "".join(text_element(x, y, [str(place.count)], f"count tier-{tier}"))
-        parts.append(_linked(f"place dot-{escape(place.kind)}", place.href, place.title, mark))
+    parts += [_circle(*circle) for circle in circles]
     parts += ['<g class="places" aria-hidden="true">', *beside, "</g>"]
     return _map("locator", sheet, map_id, label, parts)
+
+
+def totals(
+    regions: Regions, places: Sequence[Place], figures: Mapping[str, Figure], *, map_id: str, label: str, names: Mapping[str, str]
+) -> Markup:
+    """A map of totals: one circle for each place, its area the count, over regions that are links with the count as their title."""
+    sheet = whole(regions, PLAIN)
+    if sheet is None:
+        return Markup("")
+    circles = _circles(sheet, places, len(places))
+    parts = [graticule(sheet), *(_region(shape, figures.get(code), map_id) for code, shape in sheet.shapes.items()), _borders(sheet)]
+    parts += [
+        '<g class="circles" aria-hidden="true">',
+        *(_circle(*circle) for circle in circles),
+        '</g><g class="names" aria-hidden="true">',
+    ]
+    parts += [
+        "".join(name.svg()) for name in names_on(sheet, names.items(), taken=[(x - r, y - r, x + r, y + r) for x, y, r, _ in circles])
+    ]
+    parts.append("</g>")
+    return _map("totals", sheet, map_id, label, parts)
 
 
 def small(regions: Regions, code: str, *, map_id: str, label: str) -> Markup:
@@ -253,11 +270,18 @@ def _dots_on(sheet: Sheet, places: Iterable[Place]) -> list[Dot]:
     return found
 
 
-def _circles(sheet: Sheet, places: Iterable[Place]) -> list[tuple[int, int, int, Place]]:
+def _circle(x: int, y: int, radius: int, place: Place) -> str:
+    mark = f'<circle cx="{x}" cy="{y}" r="{radius}"/>'
+    if place.count > 1 and (tier := _tier(str(place.count), radius)):
+        mark += "".join(text_element(x, y, [str(place.count)], f"count tier-{tier}"))
+    return _linked(f"place dot-{escape(place.kind)}", place.href, place.title, mark)
+
+
+def _circles(sheet: Sheet, places: Iterable[Place], crowd: int = _CROWD) -> list[tuple[int, int, int, Place]]:
     """Circles of places that lie on the sheet; a suburb's steps aside for its city's."""
     seen = [(*sheet.at(place.lon, place.lat), place) for place in places]
     seen = [(x, y, place) for x, y, place in seen if 0 <= x <= WIDTH and 0 <= y <= sheet.height]
-    if len(seen) > _CROWD:
+    if len(seen) > crowd:
         seen = _gathered(seen)
     most = max((place.count for _, _, place in seen), default=1)
     unit = min(_CIRCLE, _LARGEST / sqrt(max(most, 1)))

@@ -73,6 +73,13 @@ def test_the_table_of_a_theme_has_a_line_for_each_region_and_the_counts_of_the_r
     assert sum(int(row["organisations"]) for row in rows.values()) == 2
 
 
+def test_the_map_of_totals_has_a_line_for_each_region() -> None:
+    rows = {row["region"]: row for row in _rows(_files()[routes.map_file(routes.TOTALS, "csv")])}
+    assert set(rows) == set(_view().atlas.area)
+    assert [rows[code]["organisations"] for code in ("AT31", "AT22", "SI03")] == ["1", "1", "0"]
+    assert "The area of a circle" in _files()[routes.map_file(routes.TOTALS, "svg")].data.decode()
+
+
 def test_a_name_is_no_formula_in_a_spreadsheet_and_no_markup_in_a_picture() -> None:
     (row,) = _rows(_files()[routes.map_file(routes.region_map("AT31"), "csv")])
     assert row["name"] == "'=1+1 & <Cluster>"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from atlas_builder.geo.regions import Regions, packaged
 from atlas_builder.render.dots import MOST, RADII, Dot, apart
 from atlas_builder.render.lettering import SIZES, names_on, overlap
-from atlas_builder.render.maps import Figure, Place, choropleth, dots, grade, locator, small
+from atlas_builder.render.maps import Figure, Place, choropleth, dots, grade, locator, small, totals
 from atlas_builder.render.outlines import WIDTH, whole
 from tests.render.drawing import region, square, three
 
@@ -102,6 +102,7 @@ def test_no_map_carries_a_style_or_a_handler() -> None:
         dots(regions, places, figures, map_id="m", label="x", names=names_of(regions)),
         locator(regions, "AT22", places, map_id="m", label="x", names=names_of(regions), hrefs={}),
         small(regions, "AT22", map_id="m", label="x"),
+        totals(regions, places, figures, map_id="m", label="x", names=names_of(regions)),
     ):
         attributes = {name for element in read(markup).iter() for name in element.attrib}
         assert not {name for name in attributes if name == "style" or name.startswith("on")}
@@ -117,10 +118,11 @@ def test_style_sheet_knows_every_class_of_the_maps() -> None:
         dots(regions, places, figures, map_id="m", label="x", names=names_of(regions)),
         locator(regions, "AT22", places, map_id="m", label="x", names=names_of(regions), hrefs={}),
         small(regions, "AT22", map_id="m", label="x"),
+        totals(regions, places, figures, map_id="m", label="x", names=names_of(regions)),
     ]
     style = (files("atlas_builder") / "look" / "assets" / "css" / "maps.css").read_text(encoding="utf-8")
     used = {kind for markup in maps for text in re.findall(r'class="([^"]+)"', markup) for kind in text.split()}
-    layout_only = {"choropleth", "dotted", "some", "names", "places", "dot-other", "dot-cluster"}
+    layout_only = {"choropleth", "dotted", "totals", "some", "names", "places", "dot-other", "dot-cluster"}
     assert not {kind for kind in used - layout_only if not re.search(rf"\.{kind}\b", style)}
 
 
@@ -246,6 +248,18 @@ def test_towns_that_lie_close_together_do_not_cover_each_other() -> None:
     assert len(circles) == 12
     for number, (x, y, radius) in enumerate(circles):
         assert all(hypot(x - ox, y - oy) >= radius + other for ox, oy, other in circles[:number])
+
+
+def test_totals_are_circles_whose_area_is_the_count_over_regions_that_are_links() -> None:
+    regions = packaged()
+    places = [Place(*regions[code].centre, kind="cluster", title="", href="", count=count) for code, count in (("AT22", 16), ("SI03", 4))]
+    root = read(totals(regions, places, {"AT22": figure("AT22")}, map_id="m", label="x", names={}))
+    radii = {place.findtext("text"): float(place[0].get("r") or 0) for place in classed(root, "place")}
+    assert set(radii) == {"16", "4"}
+    assert radii["16"] == pytest.approx(2 * radii["4"], abs=1)
+    assert [link.findtext("title") for link in root.iter("a")] == ["Land AT22: 20 % (1 of 5)"]
+    many = [Place(*region.centre, kind="cluster", title="", href="", count=2) for region in regions.values()]
+    assert len(classed(read(totals(regions, many, {}, map_id="m", label="x", names={})), "place")) == len(regions)
 
 
 def test_small_map_is_one_picture_without_links() -> None:
