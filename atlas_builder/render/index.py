@@ -67,6 +67,7 @@ class Index:
         self.field_rank = {field: place for place, field in enumerate(fields)}
         regions, lang = self.atlas.regions, self.language.code
         self.country_names = {code: regions.country_name(code, lang) or self.language.country(code) for code in regions.countries}
+        self._ages: dict[int, str] = {}
         self._years: dict[int, str] = {}
         self._terms: dict[tuple[str, str], str] = {}
         self._year_remarks: dict[int, str] = {}
@@ -118,8 +119,13 @@ class Index:
 
     def age(self, days: int) -> str:
         """How long ago a day is, in words."""
+        if days not in self._ages:
+            self._ages[days] = self._age(days)
+        return self._ages[days]
+
+    def _age(self, days: int) -> str:
         if days < DAYS_IN_WORDS:
-            return self.plural("age.days", max(days, 0)) if days > 0 else self.text("age.today")
+            return self.plural("age.days", days) if days > 0 else self.text("age.today")
         if (months := days * 12 // 365) < MONTHS_IN_WORDS:
             return self.plural("age.months", months)
         return self.plural("age.years", days // 365)

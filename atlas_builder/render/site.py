@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from atlas_builder import routes
 from atlas_builder.derive.freshness import Freshness, freshness, needs_checks
@@ -18,6 +18,7 @@ from atlas_builder.view import View
 
 Inputs = ParamSpec("Inputs")
 Output = TypeVar("Output")
+_NOT_YET: Any = object()  # what was made may be None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Site(Index):
         self._region_addresses: dict[int, dict[str, str]] = {}
         self._themes_of: dict[str, tuple[str, ...]] = {}
         self._badges: dict[str, tuple[Badge, ...]] = {}
-        self.made: dict[object, object] = {}
+        self.made: dict[object, Any] = {}
         self._cards: dict[tuple[str, int], Card] = {}
         self._rows: dict[tuple[str, int], Row] = {}
         self._chips: dict[tuple[tuple[str, ...], int], tuple[Chip, ...]] = {}
@@ -221,8 +222,9 @@ def kept(make: Callable[Concatenate[Site, Inputs], Output]) -> Callable[Concaten
     @wraps(make)
     def found(site: Site, /, *args: Inputs.args, **kwargs: Inputs.kwargs) -> Output:
         key = make, args, *kwargs.items()
-        if key not in site.made:
-            site.made[key] = make(site, *args, **kwargs)
-        return cast("Output", site.made[key])
+        held: Output = site.made.get(key, _NOT_YET)
+        if held is _NOT_YET:
+            held = site.made[key] = make(site, *args, **kwargs)
+        return held
 
     return found
