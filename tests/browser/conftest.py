@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from atlas_builder import routes
 from atlas_builder.atlas import Atlas
 from atlas_builder.pipeline import build, check
 from tests.atlases import TODAY, change, tiny
+from tools.quality.serving import FLAGS, chromium
 
 ROOT = Path(__file__).parents[2]
 BELOW = "some/atlas"
@@ -27,11 +27,6 @@ PHONE, DESKTOP = 390, 1440
 HEIGHT = 900
 DROPPED = "net::ERR_ABORTED"
 """How Chromium calls a request that it gave up because the reader went on. A missing file, a refused one and a dead server have other names."""
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 class Silent:
@@ -191,10 +186,8 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium from the system."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    assert found, f"none of {', '.join(NAMES)} is installed; on Debian: apt-get install chromium"
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        running = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield running
         running.close()
 
