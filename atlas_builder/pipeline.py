@@ -97,21 +97,23 @@ def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace:
     findings = derive(atlas)
     cover = Cover(atlas, findings)
     views = tuple(View(atlas, findings, language, search, cover) for language in checked.languages)
+    progress.stage("exports")
     mark = mark_of(root)
+    files = (
+        File(THEMES, theme_css(atlas, checked.icons).encode()),
+        *map_files(views[0]),
+        *api_files(views[0]),
+        *(file for view in views for file in map_downloads(view)),
+        *preview_files(views[0], checked.icons, mark),
+        *(file for view in views for file in identity_files(view, mark)),
+        *(File(routes.TEMPLATE, template(atlas, view.language.code), lang=view.language.code) for view in views),
+    )
     published = publish(
         root,
         out,
         tuple(chrome(atlas, view.language, search=search) for view in views),
         (page for view in views for page in render(view)),
-        (
-            File(THEMES, theme_css(atlas, checked.icons).encode()),
-            *map_files(views[0]),
-            *api_files(views[0]),
-            *(file for view in views for file in map_downloads(view)),
-            *preview_files(views[0], checked.icons, mark),
-            *(file for view in views for file in identity_files(view, mark)),
-            *(File(routes.TEMPLATE, template(atlas, view.language.code), lang=view.language.code) for view in views),
-        ),
+        files,
         built_on=atlas.today,
         site_url=atlas.settings.site_url,
         replace=replace,

@@ -19,7 +19,7 @@ from atlas_builder.swap import MARKER, aside
 from tests.atlases import CLUSTER, TODAY, change, tiny
 from tests.building import Silent, html_of, run, tree
 
-STAGES = ["check", "derive", "engine en", "render", "audit", "publish"]
+STAGES = ["check", "derive", "exports", "engine en", "render", "audit", "publish"]
 ONE_LANGUAGE = ("atlas.yml", "languages: [en, de]", "languages: [en]")
 
 

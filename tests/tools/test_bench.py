@@ -17,7 +17,7 @@ from tools.bench.process import ROOT, Used, forget_peak, peak_mib, run
 from tools.bench.stages import Watch
 from tools.bench.targets import Round
 
-STAGES = ["start", "read", "check", "derive", "engine", "render", "publish", "audit"]
+STAGES = ["start", "read", "check", "derive", "exports", "engine", "render", "publish", "audit"]
 # Stands in for Hugo, which the tests do not need: writes one page for each content file.
 FAKE_HUGO = """#!/bin/sh
 if [ "$1" = version ]; then echo "hugo v9.9.9 linux/amd64"; exit 0; fi

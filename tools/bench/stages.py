@@ -11,8 +11,6 @@ clocks around the functions that do them:
   cross-checks, labels. A record is read and checked before the next one is, so both show the same peak.
 - `render` is records to the bodies of pages. A page is put into its frame, held to the audit and written before the next one is
   rendered; that and the swap of old and new make `publish`. Both show the same peak. `audit` is what is audited at the end.
-
-The files of the interactive map are made while `derive` is announced, and count there.
 """
 
 from __future__ import annotations
