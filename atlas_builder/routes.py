@@ -139,7 +139,7 @@ def part(base: str, number: int) -> str:
 
 
 def map_file(subject: str, form: str) -> str:
-    """A map as a file: `organisations`, `regions`, a theme or sub-field, or `regions/<code>`; its form is `svg`, or `csv` for its figures.
+    """A map as a file: `organisations`, `regions`, a theme or sub-field, `regions/<code>` or `clusters/<id>`; its form is `svg`, or `csv` for its figures.
 
     >>> map_file("plastics/injection-moulding", "csv")
     'data/maps/plastics/injection-moulding.csv'
@@ -164,6 +164,11 @@ def preview(page: str = "") -> str:
 def region_map(code: str) -> str:
     """The subject of a region's map; codes are in lower case in addresses."""
     return f"regions/{code.lower()}"
+
+
+def cluster_map(record_id: str) -> str:
+    """The subject of the map of a cluster and its members."""
+    return f"clusters/{record_id}"
 
 
 def relative(source: str, target: str) -> str:

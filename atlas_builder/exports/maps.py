@@ -14,6 +14,7 @@ from atlas_builder.exports.comma import table
 from atlas_builder.model import Actor, Cluster, Organisation
 from atlas_builder.render.colours import shades
 from atlas_builder.render.measures import Key, kinds_of_dots, panel, source_line
+from atlas_builder.render.pages import cluster as clusters
 from atlas_builder.render.pages.home import dotted, finding_of_all
 from atlas_builder.render.pages.region import counted_in, finding_of_region, located
 from atlas_builder.render.pages.regions import counted
@@ -27,7 +28,7 @@ RECORD_COLUMNS = ("id", "name", "kind", "region", "city", "lat", "lon", "website
 
 
 def map_downloads(view: View) -> Iterator[File]:
-    """Every map of the home page, of themes and sub-fields, and of regions, in the language of a view."""
+    """Every map of the home page, of themes and sub-fields, of regions and of clusters, in the language of a view."""
     site = Site.of(view)
     lang = view.language.code
     rows = {record.id: _record(site, record) for record in site.organisations if not isinstance(record, Cluster) or record.is_at_work}
@@ -46,6 +47,13 @@ def map_downloads(view: View) -> Iterator[File]:
         svg = located(site, code, routes.region(code))
         held = (rows[record.id] for record in site.by_region[code] if record.id in rows)
         yield from _files(lang, routes.region_map(code), svg, said, {}, table(RECORD_COLUMNS, held))
+    for cluster in site.atlas.clusters.values():
+        here = routes.cluster(cluster.id)
+        svg, keys = clusters.located(site, cluster.id, here)
+        if svg:
+            said = Picture(f"{cluster.name}. {clusters.finding_of_cluster(site, cluster)}", "", "", _keys(keys), source_line(site))
+            held = (_record(site, record) for record in (cluster, *clusters.members_of(site, cluster.id)))
+            yield from _files(lang, routes.cluster_map(cluster.id), svg, said, {}, table(RECORD_COLUMNS, held))
 
 
 def _files(lang: str, subject: str, svg: str, said: Picture, colours: dict[str, str], table: bytes) -> Iterator[File]:

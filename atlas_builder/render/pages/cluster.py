@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from atlas_builder import routes
 from atlas_builder.bundle import Page
 from atlas_builder.model import Actor, Cluster
@@ -18,10 +20,10 @@ from atlas_builder.render.index import Link, Said
 from atlas_builder.render.maps import Place
 from atlas_builder.render.markdown import html_of
 from atlas_builder.render.matched import matched_of
-from atlas_builder.render.measures import keys_of_dots, source_line
+from atlas_builder.render.measures import Key, downloads, keys_of_dots, source_line
 from atlas_builder.render.outlooks import trend_links
 from atlas_builder.render.profile import Group, Item, outward
-from atlas_builder.render.site import Site
+from atlas_builder.render.site import Site, kept
 from atlas_builder.render.template import fill
 
 NAMED = 15  # seats on the map up to which each tries to have its name beside it
@@ -37,11 +39,10 @@ def pages(site: Site) -> Iterator[Page]:
 
 def _page(site: Site, record: Cluster) -> Page:
     here = routes.cluster(record.id)
-    members = site.by_name(site.atlas.actors[actor] for actor in site.findings.members.get(record.id, ()))
-    actors = [site.atlas.actors[member.id] for member in members]
+    actors = members_of(site, record.id)
     summary = site.said(record.summary)
     description = site.said(record.description)
-    places = _places(site, (record, *actors), here)
+    svg, keys = located(site, record.id, here)
     held = profile.holdings(site, record, actors, here)
     return Page(
         lang=site.language.code,
@@ -69,10 +70,11 @@ def _page(site: Site, record: Cluster) -> Page:
             edit=facts.edit_address(site, record),
             correct=routes.relative(here, routes.CORRECTIONS),
             facts=_facts(site, record, here),
-            svg=profile.map_of(site, record, places, here),
-            map_finding=_map_finding(site, record, actors),
-            map_keys=keys_of_dots(site, {place.kind for place in places}),
+            svg=svg,
+            map_finding=finding_of_cluster(site, record),
+            map_keys=keys,
             map_source=source_line(site),
+            map_downloads=downloads(site, routes.cluster_map(record.id), here, svg),
             description=html_of(description.text) if description.text else "",
             description_lang=description.lang,
             held=held,
@@ -96,6 +98,20 @@ def _page(site: Site, record: Cluster) -> Page:
     )
 
 
+def members_of(site: Site, cluster: str) -> list[Actor]:
+    """The members of a cluster that are on record, by name."""
+    members = site.by_name(site.atlas.actors[actor] for actor in site.findings.members.get(cluster, ()))
+    return [site.atlas.actors[member.id] for member in members]
+
+
+@kept
+def located(site: Site, cluster: str, here: str) -> tuple[Markup, tuple[Key, ...]]:
+    """The map of a cluster with its members, and its legend."""
+    record = site.atlas.clusters[cluster]
+    places = _places(site, (record, *members_of(site, cluster)), here)
+    return profile.map_of(site, record, places, here), keys_of_dots(site, {place.kind for place in places})
+
+
 def _places(site: Site, records: Sequence[Cluster | Actor], here: str) -> list[Place]:
     """The seats of a cluster and its members; with their names where that many can be read."""
     found = [(record, place) for record in records if (place := profile.place_of(site, record, here))]
@@ -106,7 +122,9 @@ def _places(site: Site, records: Sequence[Cluster | Actor], here: str) -> list[P
     ]
 
 
-def _map_finding(site: Site, record: Cluster, members: Sequence[Actor]) -> str:
+def finding_of_cluster(site: Site, record: Cluster) -> str:
+    """How many members have their seat in the cluster's own region."""
+    members = members_of(site, record.id)
     if not members:
         return site.text("record.place")
     number = site.language.number
