@@ -41,9 +41,11 @@ class Source:
     def _handed(self, name: str, node: ast.AST) -> Iterator[ast.expr]:
         """What a function is called with in its module, where the name is one of its parameters."""
         for scope in self.scopes(node):
-            names = [arg.arg for arg in scope.args.args if arg.arg != "self"] if isinstance(scope, ast.FunctionDef) else []
+            if not isinstance(scope, ast.FunctionDef):
+                continue
+            names = [arg.arg for arg in scope.args.args if arg.arg != "self"]
             for call in ast.walk(self.tree) if name in names else ():
-                if isinstance(call, ast.Call) and _name(call) == scope.name and len(call.args) > names.index(name):  # type: ignore[attr-defined]
+                if isinstance(call, ast.Call) and _name(call) == scope.name and len(call.args) > names.index(name):
                     yield call.args[names.index(name)]
 
     def texts(self, node: ast.AST, around: frozenset[ast.AST] = frozenset()) -> list[str]:

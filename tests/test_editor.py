@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator
 
 from atlas_builder.records.load import load
 from atlas_builder.records.schema import KINDS, schemas

@@ -121,7 +121,9 @@ def test_the_example_of_a_page_is_wrong_in_just_that_way(tmp_path: Path, code: s
 
 
 def test_the_example_of_a_link_by_hand_is_wrong_in_just_that_way() -> None:
-    text, address = re.fullmatch(r"\[(.*)\]\((.*)\)", examples()["page-link"].lines).groups()  # type: ignore[union-attr]
+    link = re.fullmatch(r"\[(.*)\]\((.*)\)", examples()["page-link"].lines)
+    assert link is not None
+    text, address = link.groups()
     audit = Audit()
     audit.page("about/index.html", f'<h1>About</h1><a href="{address}">{text}</a>', examples()["page-link"].file)
     assert codes(audit.finish(frozenset(("about/",)))) == {"page-link"}
@@ -269,7 +271,9 @@ def test_a_file_that_the_system_does_not_give_out_gives_its_code(tmp_path: Path,
     root, opened = tiny(tmp_path), os.open
 
     def opening(path: str | Path, flags: int, *rest: int) -> int:
-        return refused() or 0 if str(path).endswith("mould-works.yml") else opened(path, flags, *rest)  # type: ignore[func-returns-value]
+        if str(path).endswith("mould-works.yml"):
+            refused()
+        return opened(path, flags, *rest)
 
     monkeypatch.setattr(os, "open", opening)
     assert checked(root) == {"file-unreadable"}

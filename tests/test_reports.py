@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator
 
 from atlas_builder.problem import CODES, Problem, as_text, quote
 from atlas_builder.reference import LANGUAGES

@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,7 +104,7 @@ def open_spreadsheet(path: Path) -> Opened:
             _document(path, opened)
         else:
             _csv_files({name: path.read_bytes()}, "", opened)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):  # RuntimeError: a password, or a way of packing that is not known
         opened.problems.append(at(name, "sheet-unreadable", "the archive cannot be read", "pack the files again as .zip"))
     except OSError as error:
         opened.problems.append(at(name, "sheet-unreadable", f"the file cannot be read: {error.strerror}", "look at its permissions"))
@@ -150,7 +151,8 @@ def _marks(file: str, sheet: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _cell(cell: Any) -> Cell:
     if not isinstance(cell, dict):
-        return cell  # type: ignore[no-any-return]
+        plain: Cell = cell
+        return plain
     if "date" in cell:
         when = datetime.datetime.fromisoformat(cell["date"])
         return when if (when.hour, when.minute, when.second, when.microsecond) != (0, 0, 0, 0) else when.date()

@@ -13,6 +13,7 @@ import json
 import re
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -52,7 +53,8 @@ def main(path: str) -> None:
         made: dict[str, Any] = {"sheets": list(_sheets(path))}
     except Refusal as why:
         made = {"error": why.word, "about": why.about}
-    except (OSError, MemoryError, zipfile.BadZipFile, RecursionError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
+    # All that zipfile, zlib and the reader raise of a broken file; RuntimeError is a password, an unknown way of packing or a deep nest.
+    except (OSError, MemoryError, zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError) as error:
         made = {"error": "unreadable", "about": str(error)[:200]}
     json.dump(made, sys.stdout)
 

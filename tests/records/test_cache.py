@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 from atlas_builder import pipeline
 from atlas_builder.cli import app
 from atlas_builder.records import cache
+from atlas_builder.records.stored import Stored
 from tests.atlases import ACTOR, CLUSTER, change, tiny
 from tests.building import tree
 
@@ -35,9 +37,9 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     seen: list[Path] = []
     really = pipeline.check
 
-    def counted(root: Path, *rest: object) -> pipeline.Checked:
+    def counted(root: Path, today: date, keep: list[Stored] | None = None) -> pipeline.Checked:
         seen.append(root)
-        return really(root, *rest)  # type: ignore[arg-type]
+        return really(root, today, keep)
 
     monkeypatch.setattr(pipeline, "check", counted)
     return seen
@@ -199,8 +201,8 @@ def test_a_small_atlas_is_read_each_time(root: Path, runs: list[Path], tmp_path:
 def test_a_file_that_changes_while_it_is_read_is_not_kept(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     really = pipeline.check
 
-    def disturbed(root: Path, *rest: object) -> pipeline.Checked:
-        checked = really(root, *rest)  # type: ignore[arg-type]
+    def disturbed(root: Path, today: date, keep: list[Stored] | None = None) -> pipeline.Checked:
+        checked = really(root, today, keep)
         (root / CLUSTER).write_text((root / CLUSTER).read_text(encoding="utf-8") + "# more\n", encoding="utf-8")
         return checked
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from html import unescape
 
@@ -84,8 +85,8 @@ def test_the_best_partners_of_a_region_can_be_compared_with_it() -> None:
 def test_a_long_list_of_fields_names_the_first_and_counts_the_rest() -> None:
     names = tuple(f"f{number}" for number in range(NAMED + 3))
     fields = tuple(f"metal/{name}" for name in names)
-    found = atlas(seated("a", "AT31", *fields), seated("b", "SI03", *fields))
-    found.themes["metal"] = theme("metal", *names)  # type: ignore[index]
+    held = atlas(seated("a", "AT31", *fields), seated("b", "SI03", *fields))
+    found = replace(held, themes={**held.themes, "metal": theme("metal", *names)})
     html = pages_of(found)[routes.cluster("a")].body.partition('<section id="others">')[2].partition("</section>")[0]
     reason = text_of(html.partition("Both hold:")[2].partition("</p>")[0])
     assert reason.count(" EN") == NAMED

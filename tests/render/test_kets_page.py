@@ -9,6 +9,7 @@ import pytest
 
 from atlas_builder import routes
 from atlas_builder.atlas import Atlas
+from atlas_builder.model import Actor, Cluster
 from atlas_builder.render.pages.kets import SHOWN
 from atlas_builder.taxonomy import Term
 from tests.derive.seats import BEAMS, CAST, atlas, seated
@@ -26,14 +27,14 @@ WORDS = (
 )
 
 
-def named(*records: object, words: tuple[Term, ...] = WORDS) -> Atlas:
+def named(*records: Cluster | Actor, words: tuple[Term, ...] = WORDS) -> Atlas:
     """An atlas with these words; light is named twice and by a trend."""
     given = records or (
         seated("a", "AT31", CAST, BEAMS, kets=("light",)),
         seated("b", "SI03", CAST),
         actor("works", folder="b", competencies=({"field": CAST, "kets": ("lamps",)},)),
     )
-    found = atlas(*given)  # type: ignore[arg-type]
+    found = atlas(*given)
     vocabularies = {**found.vocabularies, "kets": {word.id: word for word in words}}
     return replace(found, vocabularies=vocabularies, trends={"coming": trend(CAST, kets=("light", "lamps"))})
 
