@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from atlas_builder import routes
 from atlas_builder.bundle import File
 from atlas_builder.derive.statistics import CLUSTER
-from atlas_builder.exports.comma import table
+from atlas_builder.exports.comma import lines, of_lines, table
 from atlas_builder.model import Actor, Cluster, Organisation
 from atlas_builder.render.colours import shades
 from atlas_builder.render.measures import Key, kinds_of_dots, panel, source_line
@@ -31,9 +31,13 @@ def map_downloads(view: View) -> Iterator[File]:
     """Every map of the home page, of themes and sub-fields, of regions and of clusters, in the language of a view."""
     site = Site.of(view)
     lang = view.language.code
-    rows = {record.id: _record(site, record) for record in site.organisations if not isinstance(record, Cluster) or record.is_at_work}
+    rows = {record.id: lines([_record(site, record)]) for record in site.organisations}
+
+    def records(held: Iterable[Organisation]) -> bytes:
+        return of_lines(RECORD_COLUMNS, (rows[record.id] for record in held))
+
     said = Picture(finding_of_all(site), site.text("home.counted"), "", _keys(kinds_of_dots(site)), source_line(site))
-    yield from _files(lang, routes.EVERYONE, dotted(site), said, {}, table(RECORD_COLUMNS, rows.values()))
+    yield from _files(lang, routes.EVERYONE, dotted(site), said, {}, records(filter(_at_work, site.organisations)))
     said = Picture(finding_of_all(site), site.text("regions.counted"), "", (), source_line(site))
     yield from _files(lang, routes.TOTALS, counted(site, routes.REGIONS), said, {}, _totals(site))
     for theme in site.atlas.themes.values():
@@ -45,21 +49,24 @@ def map_downloads(view: View) -> Iterator[File]:
     for code in site.region_codes:
         said = Picture(finding_of_region(site, code), counted_in(site, code), "", _keys(kinds_of_dots(site)[:-1]), source_line(site))
         svg = located(site, code, routes.region(code))
-        held = (rows[record.id] for record in site.by_region[code] if record.id in rows)
-        yield from _files(lang, routes.region_map(code), svg, said, {}, table(RECORD_COLUMNS, held))
+        yield from _files(lang, routes.region_map(code), svg, said, {}, records(filter(_at_work, site.by_region[code])))
     for cluster in site.atlas.clusters.values():
         here = routes.cluster(cluster.id)
         svg, keys = clusters.located(site, cluster.id, here)
         if svg:
             said = Picture(f"{cluster.name}. {clusters.finding_of_cluster(site, cluster)}", "", "", _keys(keys), source_line(site))
-            held = (_record(site, record) for record in (cluster, *clusters.members_of(site, cluster.id)))
-            yield from _files(lang, routes.cluster_map(cluster.id), svg, said, {}, table(RECORD_COLUMNS, held))
+            held = (cluster, *clusters.members_of(site, cluster.id))
+            yield from _files(lang, routes.cluster_map(cluster.id), svg, said, {}, records(held))
 
 
 def _files(lang: str, subject: str, svg: str, said: Picture, colours: dict[str, str], table: bytes) -> Iterator[File]:
     if svg:
         yield File(routes.map_file(subject, "svg"), standalone(svg, said, colours).encode(), lang)
     yield File(routes.map_file(subject, "csv"), table, lang)
+
+
+def _at_work(record: Organisation) -> bool:
+    return not isinstance(record, Cluster) or record.is_at_work
 
 
 def _keys(keys: Iterable[Key]) -> tuple[tuple[str, str], ...]:
