@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from io import BytesIO
+from math import ceil, floor
 
 import resvg_py
+from PIL import Image
 
 from atlas_builder import routes
 from atlas_builder.bundle import File
@@ -25,8 +28,11 @@ WIDE, HIGH = 1200, 630  # units of the drawing
 PIXELS = 600  # width of the picture: the least that networks show large; twice as many would cost three times the build
 PANEL = 380  # width of the coloured part with the sign
 EDGE = 40
+UNITS = WIDE // PIXELS  # of the drawing to a pixel
+COLOURS = 64
 _SIGN = 200  # side of the sign on the coloured part
 _MARK = 76  # side of the name mark below it
+Box = tuple[int, int, int, int]  # left, top, width and height, in units
 _INNER = re.compile(r"<svg[^>]*?viewBox=\"([\d. -]+)\"[^>]*>(.*)</svg>", re.DOTALL)
 
 
@@ -42,31 +48,66 @@ def preview_files(view: View, icons: Mapping[str, str], mark: str) -> Iterator[F
     if sheet is None:
         return
     lang = view.language.code
-    yield File(routes.preview(), _png(_panel(_colour("--ka-fill"), _placed(mark, _SIGN), "") + _map(sheet, {}, {})), lang)
+    yield File(routes.preview(), _picture(_panel(_colour("--ka-fill"), _placed(mark, _SIGN), "") + _map(sheet, {}, {})), lang)
     for theme in site.atlas.themes.values():
         light = shades(theme.colour, dark=False)
         sign = _placed(icons.get(theme.id, ""), _SIGN, "#fff")
         classes = {f"grade-{number}": light[str(number)] for number in range(1, 5)}
         drawn = _map(sheet, figures_of(site, theme.id, routes.HOME), classes)
-        yield File(routes.preview(routes.theme(theme.id)), _png(_panel(light["theme"], sign, mark) + drawn), lang)
-    here = Figure("some", 4, "", "")
+        yield File(routes.preview(routes.theme(theme.id)), _picture(_panel(light["theme"], sign, mark) + drawn), lang)
+    ground = _drawn(_paper() + _panel(_colour("--ka-fill"), "", mark) + _map(sheet, {}, {}))
     for code in site.region_codes:
-        sign = _outline(around(site.atlas.regions, code), code)
-        drawn = _map(sheet, {code: here}, {"grade-4": _colour("--ka-neutral-4")})
-        yield File(routes.preview(routes.region(code)), _png(_panel(_colour("--ka-fill"), sign, mark) + drawn), lang)
+        picture = ground.copy()
+        if own := around(site.atlas.regions, code):
+            _lay(picture, _raised(_outline(own, code), mark), (*_corner(mark), _SIGN, _SIGN))
+        if code in sheet.shapes:
+            here = f'<path fill="{_colour("--ka-neutral-4")}" fill-rule="evenodd" d="{sheet.shapes[code].path}"/>'
+            _lay(picture, f"<g {_moved(sheet)}>{here}</g>", _box(sheet, code))
+        yield File(routes.preview(routes.region(code)), _png(picture), lang)
 
 
-def _png(inner: str) -> bytes:
-    ground = f'<rect width="{WIDE}" height="{HIGH}" fill="{_colour("--ka-page")}"/>'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}" height="{HIGH}" viewBox="0 0 {WIDE} {HIGH}">{ground}{inner}</svg>'
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, width=PIXELS))
+def _picture(inner: str) -> bytes:
+    return _png(_drawn(_paper() + inner))
+
+
+def _drawn(inner: str, box: Box = (0, 0, WIDE, HIGH)) -> Image.Image:
+    """What of a drawing lies in a box, as pixels."""
+    left, top, wide, high = box
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="{left} {top} {wide} {high}">{inner}</svg>'
+    return Image.open(BytesIO(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, width=wide // UNITS)))
+
+
+def _lay(picture: Image.Image, inner: str, box: Box) -> None:
+    """Draws in a box over what is there: a region costs a tenth of a whole picture."""
+    patch = _drawn(inner, box)
+    picture.paste(patch, (box[0] // UNITS, box[1] // UNITS), patch)
+
+
+def _png(picture: Image.Image) -> bytes:
+    """A picture as a file, with no more colours than it needs: a third of the size of one with all of them."""
+    out = BytesIO()
+    picture.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
+    return out.getvalue()
+
+
+def _paper() -> str:
+    return f'<rect width="{WIDE}" height="{HIGH}" fill="{_colour("--ka-page")}"/>'
 
 
 def _panel(colour: str, sign: str, mark: str) -> str:
     """The coloured part: a sign in its middle, and the name mark below."""
-    middle = f'<g transform="translate({(PANEL - _SIGN) // 2} {(HIGH - _SIGN) // 2 - (EDGE if mark else 0)})">{sign}</g>'
     below = f'<g transform="translate({EDGE} {HIGH - EDGE - _MARK})">{_placed(mark, _MARK)}</g>' if mark else ""
-    return f'<rect width="{PANEL}" height="{HIGH}" fill="{colour}"/>{middle}{below}'
+    return f'<rect width="{PANEL}" height="{HIGH}" fill="{colour}"/>{_raised(sign, mark)}{below}'
+
+
+def _raised(sign: str, mark: str) -> str:
+    x, y = _corner(mark)
+    return f'<g transform="translate({x} {y})">{sign}</g>'
+
+
+def _corner(mark: str) -> tuple[int, int]:
+    """Where the sign stands: in the middle of the coloured part, or above it where there is a name mark below."""
+    return (PANEL - _SIGN) // 2, (HIGH - _SIGN) // 2 - (EDGE if mark else 0)
 
 
 @cache
@@ -79,14 +120,30 @@ def _placed(drawing: str, side: int, colour: str = "") -> str:
     return f'<svg width="{side}" height="{side}" viewBox="{found[1]}"{paint}>{found[2]}</svg>'
 
 
-def _outline(sheet: Sheet | None, code: str) -> str:
+def _outline(sheet: Sheet, code: str) -> str:
     """A region large, in white."""
-    if sheet is None or code not in sheet.shapes:
-        return ""
-    return (
-        f'<svg width="{_SIGN}" height="{_SIGN}" viewBox="0 0 {WIDTH} {sheet.height}">'
-        f'<path fill="#fff" fill-rule="evenodd" d="{sheet.shapes[code].path}"/></svg>'
-    )
+    path = sheet.shapes[code].path if code in sheet.shapes else ""
+    return f'<svg width="{_SIGN}" height="{_SIGN}" viewBox="0 0 {WIDTH} {sheet.height}"><path fill="#fff" fill-rule="evenodd" d="{path}"/></svg>'
+
+
+def _place(sheet: Sheet) -> tuple[float, float, float]:
+    """Left, top and scale of the map at the right."""
+    scale = min((WIDE - PANEL - 2 * EDGE) / WIDTH, (HIGH - 2 * EDGE) / sheet.height)
+    return PANEL + (WIDE - PANEL - WIDTH * scale) / 2, (HIGH - sheet.height * scale) / 2, scale
+
+
+def _moved(sheet: Sheet) -> str:
+    left, top, scale = _place(sheet)
+    return f'transform="translate({left:.1f} {top:.1f}) scale({scale:.4f})"'
+
+
+def _box(sheet: Sheet, code: str) -> Box:
+    """The whole pixels around a region on the map at the right."""
+    left, top, scale = _place(sheet)
+    x, y, right, bottom = sheet.shapes[code].box
+    x, y = (UNITS * floor((corner + near * scale) / UNITS) for corner, near in ((left, x), (top, y)))
+    right, bottom = (UNITS * ceil((corner + far * scale + 1) / UNITS) for corner, far in ((left, right), (top, bottom)))
+    return x, y, right - x, bottom - y
 
 
 def _map(sheet: Sheet, figures: Mapping[str, Figure], classes: Mapping[str, str]) -> str:
@@ -95,9 +152,6 @@ def _map(sheet: Sheet, figures: Mapping[str, Figure], classes: Mapping[str, str]
     White lines divide regions that are compared. Where one region stands among all others they say nothing, and would make a picture
     that is half as large again and takes as much longer to write.
     """
-    scale = min((WIDE - PANEL - 2 * EDGE) / WIDTH, (HIGH - 2 * EDGE) / sheet.height)
-    left = PANEL + (WIDE - PANEL - WIDTH * scale) / 2
-    top = (HIGH - sheet.height * scale) / 2
     plain: list[str] = []
     filled: dict[str, list[str]] = {}
     for code, shape in sheet.shapes.items():
@@ -109,7 +163,7 @@ def _map(sheet: Sheet, figures: Mapping[str, Figure], classes: Mapping[str, str]
     )
     white = ' stroke="#fff" stroke-width="1.5" stroke-linejoin="round"' if len(figures) > 1 else ""
     lines = f'<g fill="none" stroke="{_colour("--ka-cline")}"><path stroke-width="1" d="{sheet.shores}"/><path stroke-width="2" d="{sheet.frontiers}"/></g>'
-    return f'<g transform="translate({left:.1f} {top:.1f}) scale({scale:.4f})"><g fill-rule="evenodd"{white}>{paths}</g>{lines}</g>'
+    return f'<g {_moved(sheet)}><g fill-rule="evenodd"{white}>{paths}</g>{lines}</g>'
 
 
 def _colour(name: str) -> str:

@@ -46,13 +46,17 @@ class Anchor(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """One region on a sheet: path data, spots for its name (roomiest first), and its size in square units."""
+    """One region on a sheet: path data, spots for its name (roomiest first), its size in square units, and the box around it.
+
+    size and height are those of its largest part.
+    """
 
     code: str
     path: str
     anchors: tuple[Anchor, ...]
     size: float
     height: int
+    box: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -295,8 +299,9 @@ def _sheet(topology: _Topology, frame: Box, tolerance: float) -> Sheet:
 
 def _shape(code: str, rings: list[list[Pixel]], height: int) -> Shape:
     path = "".join(path_data(line) + "z" for line in rings)
-    ys = [y for _, y in rings[0]]
-    return Shape(code, path, _anchors(rings, height), abs(area(rings[0])), max(ys) - min(ys))
+    xs, ys = zip(*(point for ring in rings for point in ring), strict=True)
+    own = [y for _, y in rings[0]]
+    return Shape(code, path, _anchors(rings, height), abs(area(rings[0])), max(own) - min(own), (min(xs), min(ys), max(xs), max(ys)))
 
 
 def _spot(line: list[Pixel], box: Box) -> list[Pixel]:
