@@ -6,9 +6,6 @@ files -> Atlas -> Findings -> Page -> site/
 from __future__ import annotations
 
 import datetime
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,20 +44,6 @@ class Report:
     lines: tuple[str, ...]
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Records and pages hold no cycles, and the collector would walk all of them again and again: a third of the time of a check."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_on:
-            gc.enable()
-
-
-@_no_collection()
 def check(root: Path, today: datetime.date, keep: list[Stored] | None = None) -> Checked:
     """Reads everything and writes nothing. `keep` takes the values of every record as its file holds them."""
     loaded = load(root, today, keep)
@@ -69,7 +52,6 @@ def check(root: Path, today: datetime.date, keep: list[Stored] | None = None) ->
     return Checked(loaded.atlas, languages, icons, tuple(sorted({*loaded.problems, *problems, *unknown})), loaded.records)
 
 
-@_no_collection()
 def build(root: Path, out: Path, today: datetime.date, *, strict: bool, replace: bool, progress: Progress, search: bool = True) -> Report:
     """The site of an atlas in `out`, with a search or without; where anything is wrong, `out` stays as it was."""
     from atlas_builder.chrome import chrome

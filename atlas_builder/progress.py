@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import time
 from types import TracebackType
-from typing import Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
 
 
 class Progress:
     """Tells of one stage after the other on a stream."""
 
     def __init__(self, stream: TextIO) -> None:
-        console = Console(file=stream)
         self._stream = stream
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self._bars = Bars(*columns, console=console) if console.is_terminal else None
+        self._bars = _bars(stream) if stream.isatty() else None
         self._task = None if self._bars is None else self._bars.add_task("start", total=None)
         self._name, self._began = "", time.process_time()
 
@@ -48,3 +45,12 @@ class Progress:
         if self._name and not self._bars:
             print(f"{self._name}: {time.process_time() - self._began:.1f} CPU s", file=self._stream, flush=True)
         self._name = ""
+
+
+def _bars(stream: TextIO) -> Bars:
+    # Where nobody looks on, as in CI, this would be a good part of what it costs to start.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(file=stream))

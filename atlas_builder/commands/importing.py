@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,7 +36,6 @@ def import_(
 
     language(lang)
     root = root_of(atlas)
-    gc.disable()  # rows and values hold no cycles
     held = {(record.kind, record.id): record for record in stored(root)}
     if cluster is not None and ("cluster", cluster) not in held:
         wrong(f"there is no cluster {quote(cluster)} in this atlas")

@@ -16,6 +16,7 @@ clocks around the functions that do them:
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import resource
 import sys
@@ -28,9 +29,6 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any, ParamSpec, Self, TypedDict, TypeVar
 
-from atlas_builder import cli, progress
-from atlas_builder import render as rendering
-from atlas_builder.records import load as loading
 from tools.bench.process import forget_peak, peak_mib
 
 # Where the work of a stage that the program announces goes, less what the clocks inside it have counted.
@@ -144,6 +142,11 @@ def replaced(*changes: tuple[ModuleType, str, Callable[[Any], Any]]) -> Iterator
 
 def measure(atlas: Path, out: Path) -> list[Stage]:
     """What each stage of a build cost. Raises RuntimeError where the atlas was not built."""
+    gc.disable()  # as the command does before it loads the rest of the program
+    from atlas_builder import cli, progress
+    from atlas_builder import render as rendering
+    from atlas_builder.records import load as loading
+
     watch = Watch()
     with replaced(
         (progress, "Progress", lambda _: lambda stream: watch),
