@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 from typing import Annotated
 
@@ -30,6 +31,13 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # JSON is UTF-8 whatever the terminal's language, and no name of an organisation may end a check.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    alone()
+    app(prog_name="atlas")
+
+
+def alone() -> None:
+    """What a program in a process of its own may settle for all that it loads."""
     # A command ends in seconds, and records and pages hold no cycles: to walk all of them again and again takes up to a third of its time.
     gc.disable()
-    app(prog_name="atlas")
+    # Pydantic would look through all installed packages for plugins, of which the models have none, when the first of them is made.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from babel.languages import get_official_languages
 
@@ -97,6 +98,7 @@ def _rank(partner: Partner) -> tuple[int, bool, float, int, str]:
     return -len(partner.fills), not partner.languages, distance, -len(partner.brings), partner.region
 
 
+@cache
 def official(country: str) -> tuple[str, ...]:
     """Official languages of a country after the Unicode CLDR; none for a country that it does not know.
 

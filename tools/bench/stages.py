@@ -16,7 +16,6 @@ clocks around the functions that do them:
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import resource
 import sys
@@ -142,8 +141,10 @@ def replaced(*changes: tuple[ModuleType, str, Callable[[Any], Any]]) -> Iterator
 
 def measure(atlas: Path, out: Path) -> list[Stage]:
     """What each stage of a build cost. Raises RuntimeError where the atlas was not built."""
-    gc.disable()  # as the command does before it loads the rest of the program
-    from atlas_builder import cli, progress
+    from atlas_builder import cli
+
+    cli.alone()  # as the command does before it loads the rest
+    from atlas_builder import progress
     from atlas_builder import render as rendering
     from atlas_builder.records import load as loading
 
