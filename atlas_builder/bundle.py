@@ -13,7 +13,8 @@ class Page:
     path: address relative to the language's root: "" for home, "themes/", "clusters/tecos/", or "404.html";
     section: the entry of the main navigation that it belongs to, "" for none;
     title, description: plain text; body: finished, safe HTML with the page's one h1.
-    preview: the page whose picture links to this one show, "" for that of the atlas.
+    preview: the page whose picture links to this one show, "" for that of the atlas;
+    common: a part of the body that stands alike on many pages, the outlines of a map: the audit reads it once.
     """
 
     lang: str
@@ -23,6 +24,7 @@ class Page:
     description: str
     body: str
     preview: str = ""
+    common: str = ""
 
     @property
     def depth(self) -> int:

@@ -243,7 +243,7 @@ class _Site:
         canonical = "" if not_found or not self.base else self.base + chrome.prefix + page.path
         body = page.body.encode()
         html = shell.fill(page, body, canonical, "" if not_found else self._picture(chrome.prefix + page.path, page.preview))
-        self.audit.body(path, body, self.frames[key])
+        self.audit.body(path, body, self.frames[key], page.common)
         if not_found and self.base:
             # A host serves this page at any depth, so its links are absolute.
             start = "/" + self.base.partition("://")[2].partition("/")[2] + chrome.prefix

@@ -24,7 +24,7 @@ _ID = re.compile(rb' id="([^"]*)"')
 _EVENT = re.compile(rb" on[a-z]+ *=")
 _TAGS = re.compile(rb"<(?:h1|script|iframe|object|embed|base|form)")
 _IN_ORDER = [b"<h1"]  # what a body has of these: its one heading, and no suspect
-_SUSPECT_WORDS = (b" style", b"javascript:")
+_BEGINNING = 64  # bytes by which a part is found in a body: to look for all of it takes longer than to read it
 _PLAIN = bytes.maketrans(ascii_uppercase.encode() + b"\n\t\r\f/\"'", ascii_lowercase.encode() + b"       ")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:|^//")
 _FOREIGN = re.compile(r"^(https?:)?//", re.IGNORECASE)
@@ -52,6 +52,7 @@ class Audit:
         self.problems: list[Problem] = []
         self._targets: dict[str, str] = {}  # target: the first page made from data that links to it
         self._noted: defaultdict[str, set[bytes]] = defaultdict(set)  # way to the root: addresses beginning with it that were seen
+        self._common: dict[tuple[str, str], bytes] = {}  # way to the root and part: its bytes, empty where each page has its own
         self._fragments: dict[tuple[str, str], str] = {}
         self._by_hand: set[tuple[str, str, str]] = set()  # target, fragment and file of every link in a page written by hand
         self._ids: dict[str, frozenset[bytes]] = {}
@@ -73,10 +74,17 @@ class Audit:
         self._elements(path, reader.tags, _FORBIDDEN_TAGS)
         return frozenset(_ID.findall(html.encode()))
 
-    def body(self, path: str, html: bytes, frame: frozenset[bytes] = frozenset()) -> None:
-        """Reads the part of a page that was made from data: no markup of its own beyond plain HTML. `frame` holds the ids around it."""
+    def body(self, path: str, html: bytes, frame: frozenset[bytes] = frozenset(), common: str = "") -> None:
+        """Reads the part of a page that was made from data: no markup of its own beyond plain HTML.
+
+        Args:
+            frame: the ids around it.
+            common: a part of it that stands alike on many pages; it is read on the first of them.
+        """
+        if common:
+            html = self._without(common, html, _way_up(path))
         plain = html.translate(_PLAIN)
-        if _TAGS.findall(plain) != _IN_ORDER or any(word in plain for word in _SUSPECT_WORDS) or _EVENT.search(plain):
+        if _TAGS.findall(plain) != _IN_ORDER or b" style" in plain or b"javascript:" in plain or _EVENT.search(plain):
             reader = _Reader()
             if not reader.read(html.decode()):
                 self._unreadable(path)
@@ -123,13 +131,23 @@ class Audit:
                 )
         return tuple(sorted(set(self.problems)))
 
+    def _without(self, part: str, html: bytes, up: str) -> bytes:
+        """A body without a part that was read on a page of the same depth: all its links lead by way of the root, and it has no ids."""
+        known = self._common.get((up, part))
+        if known is None:
+            found = part.encode()
+            says_same = b" id=" not in found and all(address.startswith(up.encode()) for address in _HREF.findall(found))
+            self._common[up, part] = found if says_same else b""
+            return html
+        start = html.find(known[:_BEGINNING])
+        return html[:start] + html[start + len(known) :] if known and html.startswith(known, start) else html
+
     def _headings(self, path: str, html: bytes) -> None:
         if html.count(b"<h1") != 1:
             self._say(path, "site-structure", f"the page has {html.count(b'<h1')} headings of the first level", "each page has one")
 
     def _links(self, path: str, html: bytes, place: str, code: str, frame: frozenset[bytes]) -> None:
-        folder = path.rpartition("/")[0]
-        up = "../" * (folder.count("/") + 1 if folder else 0)
+        folder, up = path.rpartition("/")[0], _way_up(path)
         for address in map(bytes.decode, _SRC.findall(html)):
             if _FOREIGN.match(address):
                 self._say(place, "site-foreign", f"the page loads {quote(address)}", "serve it from the site itself")
@@ -206,6 +224,15 @@ class Audit:
 
     def _say(self, path: str, code: str, message: str, hint: str) -> None:
         self.problems.append(Problem(path, 1, 1, "", code, message, hint))
+
+
+def _way_up(path: str) -> str:
+    """From the folder of a file to the root.
+
+    >>> _way_up("index.html"), _way_up("clusters/tecos/index.html")
+    ('', '../../')
+    """
+    return "../" * path.count("/")
 
 
 def _resolved(folder: str, target: str, path: str) -> str:

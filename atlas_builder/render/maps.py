@@ -148,8 +148,8 @@ def locator(
     sheet = around(regions, code)
     if sheet is None:
         return Markup("")
-    ground, lettered = _ground(sheet, code, Same(names), Same(hrefs))
-    parts = [ground]
+    outlines, lettered = _ground(sheet, code, Same(names), Same(hrefs))
+    parts = [outlines]
     circles = _circles(sheet, places)
     taken: list[Box] = [(x - r, y - r, x + r, y + r) for x, y, r, _ in circles]
     beside = _beside(sheet, circles, taken)
@@ -163,6 +163,12 @@ def locator(
     parts += [_circle(*circle) for circle in circles]
     parts += ['<g class="places" aria-hidden="true">', *beside, "</g>"]
     return _map("locator", sheet, map_id, label, parts)
+
+
+def ground(regions: Regions, code: str, *, names: Mapping[str, str], hrefs: Mapping[str, str]) -> str:
+    """What all locators of a region have in common, as it stands in each of them: its outline and those around it."""
+    sheet = around(regions, code)
+    return _ground(sheet, code, Same(names), Same(hrefs))[0] if sheet else ""
 
 
 def totals(

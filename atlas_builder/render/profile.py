@@ -15,7 +15,7 @@ from atlas_builder.derive.freshness import Freshness, freshness
 from atlas_builder.model import Actor, Basis, Cluster, Competency, Exchange, Organisation
 from atlas_builder.model import Evidence as Proof
 from atlas_builder.render.index import Link
-from atlas_builder.render.maps import Place, locator
+from atlas_builder.render.maps import Place, ground, locator
 from atlas_builder.render.site import Chip, Site, kept
 from atlas_builder.text import host_of
 
@@ -192,6 +192,11 @@ def map_of(site: Site, record: Organisation, places: Sequence[Place], here: str)
         names=site.region_names,
         hrefs=site.region_addresses(here),
     )
+
+
+def ground_of(site: Site, record: Organisation, here: str) -> str:
+    """What that map has in common with those of all other records of the region."""
+    return ground(site.atlas.regions, record.region, names=site.region_names, hrefs=site.region_addresses(here))
 
 
 def place_of(site: Site, record: Organisation, here: str) -> Place | None:

@@ -270,3 +270,35 @@ def test_a_thousand_pages_with_many_links_are_read_in_a_second() -> None:
         audit.body(f"clusters/c{number}/index.html", body.encode())
     assert audit.finish(KNOWN) == ()
     assert time.process_time() - start < 2
+
+
+def found_on_all(bodies: dict[str, str], common: str) -> list[tuple[str, str]]:
+    """What is told of several pages with a part in common."""
+    audit = Audit()
+    for path, body in bodies.items():
+        audit.body(path, body.encode(), common=common)
+    return [(problem.file, problem.message) for problem in audit.finish(KNOWN)]
+
+
+def test_a_part_in_common_is_read_on_the_first_page_and_the_rest_of_every_page_on_its_own() -> None:
+    part = '<a href="../../gone/">x</a><p onclick="x()">y</p>' + "z" * 100
+    bodies = {
+        f"clusters/{name}/index.html": f"{H1}{part}{own}" for name, own in (("alpha", ""), ("beta", ""), ("gamma", "<p style='a'>b</p>"))
+    }
+    assert found_on_all(bodies, part) == [
+        ("clusters/alpha/index.html", "the link to `/gone/` leads nowhere"),
+        ("clusters/alpha/index.html", "the element `p` has the attribute `onclick`"),
+        ("clusters/gamma/index.html", "the element `p` has the attribute `style`"),
+    ]
+
+
+@pytest.mark.parametrize("part", ['<a href="../away/">x</a>', '<p id="a">x</p><p id="a">y</p>', '<a href="gone/">x</a>'])
+def test_a_part_that_says_something_else_on_each_page_is_read_on_each(part: str) -> None:
+    bodies = {f"{folder}/alpha/index.html": H1 + part for folder in ("clusters", "regions")}
+    assert {file for file, _ in found_on_all(bodies, part)} == set(bodies)
+
+
+def test_a_part_in_common_that_is_not_there_hides_nothing() -> None:
+    part = '<a href="../../themes/">x</a>' + "z" * 100
+    bodies = {"clusters/alpha/index.html": H1 + part, "clusters/beta/index.html": H1 + part[:80] + "<p style='a'>b</p>" + part[80:]}
+    assert found_on_all(bodies, part) == [("clusters/beta/index.html", "the element `p` has the attribute `style`")]

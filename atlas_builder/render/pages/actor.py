@@ -35,6 +35,7 @@ def _page(site: Site, record: Actor) -> Page:
         path=here,
         preview=routes.region(record.region),
         section="actors",
+        common=profile.ground_of(site, record, here) if place else "",
         title=record.name,
         description=summary.text or site.text("actor.description", name=record.name, kind=kind, where=where),
         body=fill(
