@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import count
-from math import cos, pi, sin, sqrt
+from math import ceil, cos, pi, sin, sqrt
 from typing import NamedTuple
 
 RADII = {"cluster": 7.0, "research": 5.5, "company": 5.0, "other": 4.5}
@@ -13,8 +13,11 @@ RADII = {"cluster": 7.0, "research": 5.5, "company": 5.0, "other": 4.5}
 MOST = 700
 """Dots that stay apart and legible on one sheet: beyond, the dots of a neighbourhood become one circle with their number."""
 _GAP = 1.5
-_CELL = 16
 _GOLDEN = pi * (3 - sqrt(5))
+
+
+_Circle = tuple[int, int, float]
+"""Middle and radius, in units of the sheet."""
 
 
 class Dot(NamedTuple):
@@ -42,7 +45,7 @@ def apart(dots: Iterable[Dot]) -> list[Dot]:
     waiting = sorted(dots, key=lambda dot: (order.index(dot.kind), dot.x, dot.y, dot.title, dot.href))
     if len(waiting) > MOST:
         waiting = _merged(waiting)
-    field = Field()
+    field = Field(max((dot.radius for dot in waiting), default=0.0))
     steps: defaultdict[tuple[int, int, str], int] = defaultdict(int)
     placed = []
     for dot in waiting:
@@ -54,31 +57,38 @@ def apart(dots: Iterable[Dot]) -> list[Dot]:
 
 
 class Field:
-    """Circles that keep off each other."""
+    """Circles that keep off each other. `widest` is the largest radius that comes."""
 
-    def __init__(self) -> None:
-        self._cells: defaultdict[tuple[int, int], list[tuple[int, int, float]]] = defaultdict(list)
-        self._widest = 0.0
+    def __init__(self, widest: float) -> None:
+        self._cells: defaultdict[tuple[int, int], list[_Circle]] = defaultdict(list)
+        self._cell = ceil(2 * widest + _GAP)  # two circles that meet lie in cells beside each other
 
     def settle(self, x: int, y: int, radius: float, first: int = 0) -> tuple[int, int, int]:
         """Takes the nearest free spot for a circle, trying the seeds of a sunflower from number `first` on; that spot and its number."""
+        blocking: _Circle | None = None
         for step in count(first):
             away = 4.2 * sqrt(step)
             spot = round(x + away * cos(step * _GOLDEN)), round(y + away * sin(step * _GOLDEN))
-            if self._is_free(*spot, radius):
-                break
-        self._cells[spot[0] // _CELL, spot[1] // _CELL].append((*spot, radius))
-        self._widest = max(self._widest, radius)
+            # What was in the way of one seed is most often in the way of the next.
+            if blocking is None or not _meet(*spot, radius, blocking):
+                blocking = self._in_the_way(*spot, radius)
+                if blocking is None:
+                    break
+        self._cells[spot[0] // self._cell, spot[1] // self._cell].append((*spot, radius))
         return (*spot, step)
 
-    def _is_free(self, x: int, y: int, radius: float) -> bool:
-        column, row, reach = x // _CELL, y // _CELL, int((radius + self._widest + _GAP) // _CELL) + 1
-        for near_column in range(column - reach, column + reach + 1):
-            for near_row in range(row - reach, row + reach + 1):
-                for other_x, other_y, other in self._cells.get((near_column, near_row), ()):
-                    if (x - other_x) ** 2 + (y - other_y) ** 2 < (radius + other + _GAP) ** 2:
-                        return False
-        return True
+    def _in_the_way(self, x: int, y: int, radius: float) -> _Circle | None:
+        column, row = x // self._cell, y // self._cell
+        for near_column in (column, column - 1, column + 1):
+            for near_row in (row, row - 1, row + 1):
+                for other in self._cells.get((near_column, near_row), ()):
+                    if _meet(x, y, radius, other):
+                        return other
+        return None
+
+
+def _meet(x: int, y: int, radius: float, other: _Circle) -> bool:
+    return (x - other[0]) ** 2 + (y - other[1]) ** 2 < (radius + other[2] + _GAP) ** 2
 
 
 def _merged(dots: list[Dot], width: int = 36) -> list[Dot]:

@@ -292,7 +292,7 @@ def _circles(sheet: Sheet, places: Iterable[Place], crowd: int = _CROWD) -> list
     most = max((place.count for _, _, place in seen), default=1)
     unit = min(_CIRCLE, _LARGEST / sqrt(max(most, 1)))
     found = [(x, y, max(6, round(unit * sqrt(place.count))), place) for x, y, place in seen]
-    field = Field()
+    field = Field(max((circle[2] for circle in found), default=0))
     settled = []
     for x, y, radius, place in sorted(found, key=lambda circle: (-circle[2], circle[0], circle[1], circle[3].title)):
         moved_x, moved_y, _ = field.settle(round(x), round(y), radius)
