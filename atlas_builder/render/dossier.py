@@ -65,11 +65,14 @@ def address(site: Site, here: str) -> str:
 
 def claims_in(record: Organisation, fields: Iterable[str]) -> tuple[Competency, ...]:
     """What a record claims of these fields, one claim for each, those with a source first, then those that reach furthest."""
-    best: dict[str, Competency] = {}
     wanted = frozenset(fields)
-    for claim in record.competencies:
+    found = [claim for claim in record.competencies if claim.field in wanted]
+    if len(found) == 1:
+        return (found[0],)
+    best: dict[str, Competency] = {}
+    for claim in found:
         held = best.get(claim.field)
-        if claim.field in wanted and (held is None or _standing(claim) < _standing(held)):
+        if held is None or _standing(claim) < _standing(held):
             best[claim.field] = claim
     return tuple(sorted(best.values(), key=_standing))
 
