@@ -6,9 +6,9 @@ A page of arc maps holds the land once (`land`), and every map refers to it: a h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import hypot
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -20,8 +20,7 @@ BEND = 0.22  # how far an arc swings out, as a part of its length: enough to be 
 _LAND = "arc-land"
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(NamedTuple):
     """A cluster's seat. sourced: whether a source states what it holds; wanted: whether it would complete the candidate."""
 
     lon: float

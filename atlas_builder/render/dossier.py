@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from atlas_builder import routes
 from atlas_builder.model import Actor, Basis, Cluster, Competency, Organisation
@@ -15,8 +16,7 @@ from atlas_builder.render.site import Site
 SOURCES_NAMED = 2  # of one organisation: a sheet names where to begin, the page of the organisation names all
 
 
-@dataclass(frozen=True, slots=True)
-class Skill:
+class Skill(NamedTuple):
     """A field that somebody holds. level: how far it reaches, or nothing; remark: that no source states it, or nothing."""
 
     name: str
@@ -24,8 +24,7 @@ class Skill:
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """An organisation on a sheet: who, where, what it can do, and where that is read."""
 
     link: Link

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from atlas_builder import routes
 from atlas_builder.derive.freshness import Freshness, freshness, needs_checks
@@ -21,8 +21,7 @@ Output = TypeVar("Output")
 _NOT_YET: Any = object()  # what was made may be None
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """A theme as it stands on a card: its colour's class, its name, its page."""
 
     theme: str
@@ -30,8 +29,7 @@ class Chip:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """A remark in a few words, and in fewer for a line of a table. `look` is one of warn, plain, good."""
 
     text: str
@@ -52,8 +50,7 @@ class Card:
     badges: tuple[Badge, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An actor in a table."""
 
     name: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from atlas_builder import routes
 from atlas_builder.bundle import Page
@@ -30,8 +31,7 @@ class HoldingCluster:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class HoldingActor:
+class HoldingActor(NamedTuple):
     """An actor with its claim on the sub-field."""
 
     row: Row
