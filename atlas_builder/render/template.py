@@ -27,7 +27,7 @@ def escape(value: object) -> str:
 
 
 class _Code(CodeGenerator):
-    """The engine's code of a template, with the `escape` of this file, labels by a look-up and `a.b` as the attribute itself.
+    """The engine's code of a template, with the `escape` of this file, labels by a look-up, `a.b` as the attribute itself and calls as calls.
 
     A page has some 250 values and 25 labels; more than half of its time went into the engine's own ways to them. Pieces are gathered in
     a list and handed on together, where the engine would hand on each through all the templates that a page is made of.
@@ -56,8 +56,16 @@ class _Code(CodeGenerator):
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         if _is_label(node):
             self.write(f"labels[{node.args[0].as_const()!r}]")
-        else:
+        elif forward_caller or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller=forward_caller)
+        else:
+            # The engine would look at each macro whether it asks for the context, which none does: longer than many a macro takes.
+            self.visit(node.node, frame)
+            self.write("(")
+            for argument in (*node.args, *node.kwargs):
+                self.visit(argument, frame)
+                self.write(", ")
+            self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         # A call of `escape` for each value costs three times what is done in it.
