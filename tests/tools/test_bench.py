@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
+from atlas_builder.geo.regions import packaged
 from atlas_builder.pipeline import build
 from atlas_builder.progress import Progress
 from tools import made_up
 from tools.bench import __main__ as command
 from tools.bench import peers, report, targets
 from tools.bench.peers import Made
-from tools.bench.process import ROOT, Used, forget_peak, peak_mib, run
+from tools.bench.process import ROOT, Used, forget_peak, peak_mib, run, size_of
 from tools.bench.stages import Watch
 from tools.bench.targets import Round
 
@@ -68,23 +69,46 @@ def test_hugo_makes_as_many_pages_as_the_build_and_of_the_same_size(measured: di
     assert 15_000 < hugo["bytes"] / hugo["pages"] < 60_000
 
 
-def test_hugo_says_on_its_page_of_a_record_what_the_atlas_says(tmp_path: Path) -> None:
-    made_up.make(tmp_path / "atlas", 1, ["en"])
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The atlas of 120 actors, and Hugo's site of the same records."""
+    folder = tmp_path_factory.mktemp("both")
+    made_up.make(folder / "atlas", 120, ["en"])
+    with Progress(StringIO()) as progress:
+        build(folder / "atlas", folder / "ours", date(2026, 11, 22), strict=False, replace=False, progress=progress, search=False)
     program = peers.hugo_path()
     assert program is not None
-    made = peers.hugo(program, tmp_path / "atlas", tmp_path / "hugo", 2, 40_000)
-    assert made.pages == 2
-    assert abs(made.bytes - 2 * 40_000) < 500
-    with Progress(StringIO()) as progress:
-        build(tmp_path / "atlas", tmp_path / "site", date(2026, 11, 22), strict=False, replace=False, progress=progress, search=False)
-    theirs = (tmp_path / "hugo" / "site" / "actors" / "actor-00000" / "index.html").read_text(encoding="utf-8")
-    ours = (tmp_path / "site" / "actors" / "actor-00000" / "index.html").read_text(encoding="utf-8")
+    peers.hugo_site(program, folder / "atlas", folder / "hugo", 300, 40_000)
+    run([program, "--quiet", "--source", str(folder / "hugo"), "--destination", str(folder / "theirs")])
+    return folder / "ours", folder / "theirs"
+
+
+def test_hugo_makes_the_pages_and_bytes_that_it_is_asked_for(both: tuple[Path, Path]) -> None:
+    pages, size = size_of(both[1])
+    assert pages == 300
+    assert abs(size - 300 * 40_000) < 300 * 200
+
+
+def test_hugo_says_of_an_actor_what_the_atlas_says(both: tuple[Path, Path]) -> None:
+    ours, theirs = ((folder / "actors" / "actor-00000" / "index.html").read_text(encoding="utf-8") for folder in both)
     said, missing = words(theirs), words(ours) - words(theirs)
     assert {"Made-up", "project", "level:", "TRL", "At", "glance", "Contact", "Licence"} <= said
     # All but the dot on the map, how the record came about in the page's own words, and ages, which Hugo has in the plural only.
     assert not {word for word in missing if not word.isdigit()} - set("00000, desk from public sources in this year month ago)".split())
     for part in ('class="chip theme-', 'class="holdings"', 'class="evidence"', 'class="facts"', '<a class="region'):
         assert theirs.count(part) == ours.count(part) > 0, part
+
+
+def test_hugo_lists_the_actors_that_the_atlas_lists(both: tuple[Path, Path]) -> None:
+    ours, theirs = both
+    field, row = "plastics/injection-moulding", re.compile(r'<th scope="row"><a href="[^"]*(actors/actor-[0-9]+/)">([^<]+)</a>')
+    shown = row.findall((ours / "themes" / field / "index.html").read_text(encoding="utf-8"))
+    listed = (theirs / "fields" / field / "index.html").read_text(encoding="utf-8")
+    assert row.findall(listed) == shown != []
+    assert "Injection moulding</h1>" in listed
+    region = next((theirs / "regions").iterdir()).name
+    assert packaged()[region.upper()].name("en") in (theirs / "regions" / region / "index.html").read_text(encoding="utf-8")
+    assert "Made-up cluster-0001" in (theirs / "clusters" / "cluster-0001" / "index.html").read_text(encoding="utf-8")
 
 
 def words(page: str) -> set[str]:

@@ -118,8 +118,10 @@ def _rounds(size: int, atlas: Path, folder: Path, hugo: str | None, rounds: int)
         shutil.rmtree(out)
         if hugo:
             _tell(f"{size:,} actors: Hugo {number} of {rounds}")
-            rows.append(report.peer_row(size, peers.hugo(hugo, atlas, folder / "hugo", len(pages), sum(pages) // len(pages))))
-            shutil.rmtree(folder / "hugo")
+            site = folder / f"hugo-{size}"
+            if not site.exists():
+                peers.hugo_site(hugo, atlas, site, len(pages), sum(pages) // len(pages))
+            rows.append(report.peer_row(size, peers.hugo(hugo, site)))
         found.append(Round(run, rows[-1]["cpu_s"] if hugo else None))
     return found, [row for each, row in zip(found, rows, strict=False) if each is middle(found)]
 

@@ -60,32 +60,53 @@ def hugo_version(program: str) -> str:
     return run([program, "version"]).printed.split()[1].partition("-")[0]
 
 
-def hugo(program: str, atlas: Path, folder: Path, pages: int, page_bytes: int) -> Made:
-    """As many pages of Hugo's as the atlas has, in a folder that is new, each of an actor's record.
+def hugo_site(program: str, atlas: Path, folder: Path, pages: int, page_bytes: int) -> None:
+    """Writes a site of Hugo's with as many pages as the atlas has, into a folder that is new.
 
-    What stands on a page is what stands on an actor's page of the atlas: the same parts, labels, links and map, made by the templates in
-    `hugo_site/` from the record and from tables of labels. Around it is a frame of fixed text, so that a page has about `page_bytes`, the mean
-    of the atlas's own. Where there are more pages than actors, those of clusters, themes and regions and of long lists, Hugo makes further
-    pages of the first actors.
+    On the page of an actor stands what stands there in the atlas: the same parts, labels, links and map, made by the templates in
+    `hugo_site/` from the record and from tables of labels. So do lists of the actors of each sub-field, region and cluster. For what
+    the atlas has beyond these, such as its dossiers, the first actors have further pages. Around each is a frame of fixed text, so that
+    a page has about `page_bytes`, the mean of the atlas's own.
     """
     shutil.copytree(HUGO_SITE, folder)
     for name, table in labels(atlas).items():
         _write(folder / "data" / f"{name}.json", json.dumps(table, ensure_ascii=False))
-    for name, cluster, record in _as_many(list(records(atlas)), pages):
-        title, _, rest = record.partition("\n")
-        # A key of the record such as `kind` means something to Hugo, so all of them stand one level lower.
-        lower = "".join(f"  {line}\n" for line in rest.splitlines())
-        head = f"title: {title.removeprefix('name: ')}\ncluster: {cluster}\nrecord:\n{lower}"
-        _write(folder / "content" / "actors" / f"{name}.md", f"---\n{head}---\n")
+    actors, held = folder / "content" / "actors", list(records(atlas))
+    for name, cluster, record in held:
+        _write(actors / f"{name}.md", content(cluster, record, listed=True))
     _frame(folder, 0)
-    trial = folder / "trial"
-    run([program, "--quiet", "--source", str(folder), "--destination", str(trial)], env={"HUGO_CACHEDIR": str(folder / "trial-cache")})
-    made, size = size_of(trial)
-    shutil.rmtree(trial)
-    _frame(folder, page_bytes - size // made)
-    site = folder / "site"
-    used = run([program, "--quiet", "--source", str(folder), "--destination", str(site)], env={"HUGO_CACHEDIR": str(folder / "cache")})
-    return Made(used, *size_of(site))
+    lists = hugo(program, folder).pages - len(held)
+    for number in range(pages - lists - len(held)):
+        turn, place = divmod(number, len(held))
+        name, cluster, record = held[place]
+        _write(actors / f"{name}-{turn + 1}.md", content(cluster, record, listed=False))
+    made = hugo(program, folder)
+    _frame(folder, page_bytes - made.bytes // made.pages)
+
+
+def hugo(program: str, folder: Path) -> Made:
+    """What Hugo uses for a site of its own, from nothing."""
+    site, cache = folder / "site", folder / "cache"
+    used = run([program, "--quiet", "--source", str(folder), "--destination", str(site)], env={"HUGO_CACHEDIR": str(cache)})
+    made = Made(used, *size_of(site))
+    shutil.rmtree(site)
+    shutil.rmtree(cache, ignore_errors=True)
+    return made
+
+
+def content(cluster: str, record: str, *, listed: bool) -> str:
+    """A record as a page of Hugo's, with the lists that it stands in.
+
+    >>> content("alpha", "name: A\\nregion: AT31\\ncompetencies:\\n  - field: x/y\\n", listed=True)
+    '---\\ntitle: A\\ncluster: alpha\\nfields: [x/y]\\nregions: [AT31]\\nclusters: [alpha]\\nrecord:\\n  region: AT31\\n  competencies:\\n    - field: x/y\\n---\\n'
+    """
+    title, _, rest = record.partition("\n")
+    values = [line.strip().removeprefix("- ").partition(": ")[::2] for line in rest.splitlines()]
+    fields, regions = ([value for key, value in values if key == wanted] for wanted in ("field", "region"))
+    lists = f"fields: [{', '.join(fields)}]\nregions: [{', '.join(regions)}]\nclusters: [{cluster}]\n" if listed else ""
+    # A key of the record such as `kind` means something to Hugo, so all of them stand one level lower.
+    lower = "".join(f"  {line}\n" for line in rest.splitlines())
+    return f"---\ntitle: {title.removeprefix('name: ')}\ncluster: {cluster}\n{lists}record:\n{lower}---\n"
 
 
 def labels(atlas: Path) -> dict[str, dict[str, Any]]:
@@ -98,6 +119,11 @@ def labels(atlas: Path) -> dict[str, dict[str, Any]]:
     regions, english = packaged(), Language("en", {})
     names = {code: region.name("en") for code, region in regions.items()}
     hrefs = {code: f"../../regions/{code.lower()}/" for code in regions}
+    fields = {f"{theme}/{field['id']}": field["names"]["en"] for theme, held in themes.items() for field in held["fields"]}
+    clusters = {
+        path.parent.name: path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("name: ")
+        for path in sorted(atlas.glob("clusters/*/cluster.yml"))
+    }
     return {
         "themes": {
             theme: {"name": held["names"]["en"], "fields": {field["id"]: field["names"]["en"] for field in held["fields"]}}
@@ -111,10 +137,7 @@ def labels(atlas: Path) -> dict[str, dict[str, Any]]:
             }
             for code, region in regions.items()
         },
-        "clusters": {
-            path.parent.name: path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("name: ")
-            for path in sorted(atlas.glob("clusters/*/cluster.yml"))
-        },
+        "names": {"fields": fields, "regions": names, "clusters": clusters},
         "terms": {name: {term["id"]: term["names"]["en"] for term in read(DEFAULTS / "vocabulary" / f"{name}.yml")} for name in LISTS},
     }
 
@@ -135,18 +158,6 @@ def records(atlas: Path) -> Iterator[tuple[str, str, str]]:
     """The id of each actor, that of its cluster, and the text of its record, in the order of paths."""
     for file in sorted(atlas.glob("clusters/*/actors/*.yml")):
         yield file.stem, file.parts[-3], file.read_text(encoding="utf-8")
-
-
-def _as_many(held: list[tuple[str, str, str]], pages: int) -> Iterator[tuple[str, str, str]]:
-    """So many records, the first ones again where there are fewer, each under a name of its own.
-
-    >>> list(_as_many([("a", "c", "x"), ("b", "c", "y")], 3))
-    [('a', 'c', 'x'), ('b', 'c', 'y'), ('a-1', 'c', 'x')]
-    """
-    for number in range(pages):
-        turn, place = divmod(number, len(held))
-        name, cluster, record = held[place]
-        yield f"{name}-{turn}" if turn else name, cluster, record
 
 
 def markdown(record: str) -> str:
