@@ -55,6 +55,7 @@ def preview_files(view: View, icons: Mapping[str, str], mark: str) -> Iterator[F
         classes = {f"grade-{number}": light[str(number)] for number in range(1, 5)}
         drawn = _map(sheet, figures_of(site, theme.id, routes.HOME), classes)
         yield File(routes.preview(routes.theme(theme.id)), _picture(_panel(light["theme"], sign, mark) + drawn), lang)
+    colours: Image.Image | None = None  # the same for all regions
     ground = _drawn(_paper() + _panel(_colour("--ka-fill"), "", mark) + _map(sheet, {}, {}))
     for code in site.region_codes:
         picture = ground.copy()
@@ -63,11 +64,13 @@ def preview_files(view: View, icons: Mapping[str, str], mark: str) -> Iterator[F
         if code in sheet.shapes:
             here = f'<path fill="{_colour("--ka-neutral-4")}" fill-rule="evenodd" d="{sheet.shapes[code].path}"/>'
             _lay(picture, f"<g {_moved(sheet)}>{here}</g>", _box(sheet, code))
-        yield File(routes.preview(routes.region(code)), _png(picture), lang)
+        reduced = _reduced(picture, colours)
+        colours = colours or reduced
+        yield File(routes.preview(routes.region(code)), _png(reduced), lang)
 
 
 def _picture(inner: str) -> bytes:
-    return _png(_drawn(_paper() + inner))
+    return _png(_reduced(_drawn(_paper() + inner)))
 
 
 def _drawn(inner: str, box: Box = (0, 0, WIDE, HIGH)) -> Image.Image:
@@ -83,10 +86,14 @@ def _lay(picture: Image.Image, inner: str, box: Box) -> None:
     picture.paste(patch, (box[0] // UNITS, box[1] // UNITS), patch)
 
 
+def _reduced(picture: Image.Image, colours: Image.Image | None = None) -> Image.Image:
+    """A picture with no more colours than it needs, or with those of another: its file has a third of the size."""
+    return picture.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, palette=colours, dither=Image.Dither.NONE)
+
+
 def _png(picture: Image.Image) -> bytes:
-    """A picture as a file, with no more colours than it needs: a third of the size of one with all of them."""
     out = BytesIO()
-    picture.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
+    picture.save(out, "PNG")
     return out.getvalue()
 
 

@@ -76,6 +76,9 @@ def area(line: Sequence[Pixel]) -> float:
 
 def cut(line: list[Pixel], box: Box) -> list[Pixel]:
     """What of a ring lies in the box (Sutherland and Hodgman 1974)."""
+    xs, ys = zip(*line, strict=True)
+    if box[0] <= min(xs) and max(xs) <= box[2] and box[1] <= min(ys) and max(ys) <= box[3]:
+        return line
     for axis, bound, sign in ((0, box[0], 1), (0, box[2], -1), (1, box[1], 1), (1, box[3], -1)):
         if all((point[axis] - bound) * sign >= 0 for point in line):
             continue

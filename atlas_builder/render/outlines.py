@@ -10,7 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from atlas_builder.geo import outline
@@ -88,7 +88,7 @@ def around(regions: Regions, code: str) -> Sheet | None:
     return _around(Same(regions), code)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _Topology:
     """Borders in projected metres: every arc once, who uses it, and each region's rings as numbers of arcs (~n: walked backwards)."""
 
@@ -98,10 +98,14 @@ class _Topology:
     country: Mapping[str, str]
     projection: Projection
 
-    def box(self, codes: Iterable[str]) -> Box:
-        points = [point for code in codes for ring in self.rings[code] for ref in ring for point in self.arcs[max(ref, ~ref)]]
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        return min(xs), min(ys), max(xs), max(ys)
+    @cached_property
+    def boxes(self) -> Mapping[str, Box]:
+        """The box around each region."""
+        found = {}
+        for code, rings in self.rings.items():
+            xs, ys = zip(*(point for ring in rings for ref in ring for point in self.arcs[max(ref, ~ref)]), strict=True)
+            found[code] = min(xs), min(ys), max(xs), max(ys)
+        return found
 
 
 class Same(Generic[Held]):
@@ -124,7 +128,8 @@ def _whole(key: Same[Regions], tolerance: float) -> Sheet | None:
     topology = _shared(key, fitting(_points(key.held.values())))
     if not topology.rings:
         return None
-    left, bottom, right, top = topology.box(topology.rings)
+    lefts, bottoms, rights, tops = zip(*topology.boxes.values(), strict=True)
+    left, bottom, right, top = min(lefts), min(bottoms), max(rights), max(tops)
     pad = max(right - left, top - bottom, 1.0) * MARGIN / WIDTH
     return _sheet(topology, _shaped((left - pad, bottom - pad, right + pad, top + pad), FLATTEST, TALLEST), tolerance)
 
@@ -139,7 +144,7 @@ def _around(key: Same[Regions], code: str) -> Sheet | None:
     topology = _shared(key, EUROPE) if projection == EUROPE else _topology(key.held.near(code, _reach_km(region)), projection)
     if code not in topology.rings:
         return None
-    left, bottom, right, top = topology.box([code])
+    left, bottom, right, top = topology.boxes[code]
     pad = max((right - left) * 0.14, (top - bottom) * 0.14, (NARROWEST_M - (right - left)) / 2)
     return _sheet(topology, _shaped((left - pad, bottom - pad, right + pad, top + pad), 620, 760), NEAR_TOLERANCE)
 
@@ -272,7 +277,7 @@ def _sheet(topology: _Topology, frame: Box, tolerance: float) -> Sheet:
     shapes: dict[str, Shape] = {}
     drawn: set[int] = set()
     for code, refs in topology.rings.items():
-        box = topology.box([code])
+        box = topology.boxes[code]
         if box[0] > right or box[2] < left or box[1] > top or box[3] < bottom:
             continue
         rings: list[list[Pixel]] = []
