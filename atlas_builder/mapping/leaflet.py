@@ -1,4 +1,4 @@
-"""What folium makes of the regions, as a script of the site's own, and the libraries that it needs, from installed packages.
+"""What folium makes of the regions, as a script of the site's own, and the libraries that the map needs, from installed packages.
 
 folium names its libraries by addresses on other hosts and numbers its elements by chance. Here every such address must have a file
 of ours or stand among those that are not needed, and every element has a name.
@@ -13,14 +13,12 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import folium
-from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
-from folium.plugins import FastMarkerCluster
+from branca.element import CssLink, Element, Figure, JavascriptLink
 
 from atlas_builder.atlas import Atlas
-from atlas_builder.geo.outline import box
 
 # The script that draws, `look/assets/js/map-view.js`, finds the elements by these names.
-MAP, REGIONS, RECORDS = "atlas", "regions", "records"
+MAP, REGIONS = "atlas", "regions"
 FURTHEST_IN = 14  # zoom; without background tiles Leaflet knows no end, and clusters never open
 DIGITS = 3  # of a degree: 100 m, finer than the outlines are
 _LEAFLET, _CLUSTER = (
@@ -51,7 +49,7 @@ def libraries() -> Iterator[tuple[str, bytes]]:
 
 
 def drawing(atlas: Atlas) -> bytes:
-    """The script that makes the map, its regions and its clusters of markers, in an element with the id `map_atlas`.
+    """The script that makes the map and its regions, in an element with the id `map_atlas`.
 
     Raises:
         LookupError: folium asks for a library that the site does not have.
@@ -69,21 +67,10 @@ def drawing(atlas: Atlas) -> bytes:
         }
         for code, region in regions.items()
     ]  # fmt: skip
-    west, south, east, north = box(tuple(polygon for region in regions.values() for polygon in region.polygons))
     drawn = folium.Map(tiles=None, max_bounds=False, prefer_canvas=False, zoom_snap=0.25)
     _name(drawn, MAP)
     drawn.options["maxZoom"] = FURTHEST_IN
-    drawn.fit_bounds([[south, west], [north, east]])
-    for child in drawn._children.values():
-        _name(child, "bounds")
-    clusters = FastMarkerCluster([], callback="function (row) { return row; }", options={"chunkedLoading": True, "maxClusterRadius": 50})
-    shown: dict[str, MacroElement] = {
-        REGIONS: folium.GeoJson({"type": "FeatureCollection", "features": shapes}),
-        RECORDS: clusters,  # empty: the view fills them, and filters
-    }
-    for name, element in shown.items():
-        _name(element, name)
-        element.add_to(drawn)
+    _name(folium.GeoJson({"type": "FeatureCollection", "features": shapes}).add_to(drawn), REGIONS)
     figure = drawn.get_root()
     assert isinstance(figure, Figure)
     figure.render()

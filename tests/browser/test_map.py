@@ -75,6 +75,21 @@ def test_the_address_says_what_to_show_and_follows_what_is_chosen(visit: Callabl
     visitor.assert_clean()
 
 
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_a_region_in_the_address_fills_the_map(visit: Callable[..., Watched], width: int) -> None:
+    visitor = visit(width)
+    page = opened(visitor, f"{routes.MAP}?region=at31")
+    page.wait_for_timeout(1000)  # what moves has come to rest
+    name = page.locator("select[name=region] option:checked").inner_text()
+    area = page.locator(".live-map").bounding_box()
+    region = page.locator(f"path.region[aria-label^='{name}']").bounding_box()
+    assert area and region
+    assert area["x"] < region["x"] < region["x"] + region["width"] < area["x"] + area["width"]
+    assert area["y"] < region["y"] < region["y"] + region["height"] < area["y"] + area["height"]
+    assert max(region["width"] / area["width"], region["height"] / area["height"]) > 0.6
+    visitor.assert_clean()
+
+
 def test_regions_have_the_share_of_the_static_map_and_are_reached_by_the_keyboard(visit: Callable[..., Watched], walk: Walk) -> None:
     visitor = visit(DESKTOP)
     page = visitor.open(routes.theme(walk.theme))

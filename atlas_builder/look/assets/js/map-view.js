@@ -1,5 +1,5 @@
 // The interactive map: filters, shares of the regions, records in clusters, and the list beside it. The address says what is shown.
-// Leaflet, the clusters and the regions come from the site itself; folium made the script of the regions.
+// Leaflet, its clusters and the regions come from the site itself; folium made the script of the map and its regions.
 
 const FILES = new URL("../map/", import.meta.url);
 const STYLES = new URL("../css/", import.meta.url);
@@ -35,15 +35,18 @@ class View {
     const [records, shares] = await Promise.all([
       json("records.json"),
       json("shares.json"),
-      script("leaflet.js").then(() => script("leaflet.markercluster.js")).then(() => script("regions.js")),
+      script("leaflet.js").then(() => Promise.all([script("leaflet.markercluster.js"), script("regions.js")])),
     ]);
     this.shares = shares;
     this.records = unpacked(records);
     this.themes = records.themes;
     this.drawRegions();
-    this.cluster = window.fast_marker_cluster_records;
-    this.cluster.options.iconCreateFunction = bubble;
-    this.cluster.options.spiderLegPolylineOptions = { className: "leg" };
+    this.cluster = window.L.markerClusterGroup({
+      chunkedLoading: true,
+      maxClusterRadius: 50,
+      iconCreateFunction: bubble,
+      spiderLegPolylineOptions: { className: "leg" },
+    }).addTo(this.map);
     this.cluster.on("click", (event) => this.open(event.layer.record, event.latlng));
     for (const [key, select] of Object.entries(this.selects)) select.addEventListener("change", () => this.chosen(key));
     this.more.addEventListener("click", () => this.longer());
@@ -142,10 +145,11 @@ class View {
     });
   }
 
+  // The first view is there at once: an animation from the whole world would go on over what is asked for next.
   goTo(region) {
+    const bounds = (this.regions[region] ?? window.geo_json_regions).getBounds();
+    this.map.fitBounds(bounds, { animate: this.region !== undefined, padding: region ? [30, 30] : [0, 0] });
     this.region = region;
-    if (region) this.map.fitBounds(this.regions[region]?.getBounds() ?? this.map.getBounds(), { padding: [30, 30] });
-    else this.map.fitBounds(window.geo_json_regions.getBounds());
   }
 
   open(record, at) {
