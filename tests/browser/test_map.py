@@ -83,7 +83,8 @@ def test_a_region_in_the_address_fills_the_map(visit: Callable[..., Watched], wi
     name = page.locator("select[name=region] option:checked").inner_text()
     area = page.locator(".live-map").bounding_box()
     region = page.locator(f"path.region[aria-label^='{name}']").bounding_box()
-    assert area and region
+    assert area
+    assert region
     assert area["x"] < region["x"] < region["x"] + region["width"] < area["x"] + area["width"]
     assert area["y"] < region["y"] < region["y"] + region["height"] < area["y"] + area["height"]
     assert max(region["width"] / area["width"], region["height"] / area["height"]) > 0.6
