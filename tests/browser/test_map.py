@@ -143,6 +143,34 @@ def test_a_page_loads_nothing_of_the_map_before_it_is_asked_for(visit: Callable[
     visitor.assert_clean()
 
 
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_map_within_a_page_is_as_wide_as_its_figure_and_shows_all_that_it_holds(
+    visit: Callable[..., Watched], walk: Walk, width: int
+) -> None:
+    visitor = visit(width)
+    page = visitor.open(routes.theme(walk.theme))
+    still = page.locator(".figure .atlas-map").first.bounding_box()
+    page.click("a[data-live]")
+    frame = page.frame_locator("iframe.live-frame")
+    frame.locator(READY).wait_for()
+    frame.locator(".live-list li").first.wait_for()
+    page.wait_for_timeout(300)  # the frame has taken the height of what it holds
+    place = page.locator("iframe.live-frame").bounding_box()
+    assert still
+    assert place
+    assert place["width"] == pytest.approx(still["width"], abs=2)
+    inside = page.frames[1].evaluate(
+        "[document.documentElement.scrollHeight, innerHeight, document.documentElement.scrollWidth, innerWidth]"
+    )
+    assert inside[0] - inside[1] <= 1
+    assert inside[2] == inside[3]
+    assert frame.locator(".live-map").bounding_box()["height"] > 300
+    assert frame.locator("footer").is_hidden()
+    colours = [page.locator(".figure").first, frame.locator("body")]
+    assert len({place.evaluate("element => getComputedStyle(element).backgroundColor") for place in colours}) == 1
+    visitor.assert_clean()
+
+
 def test_without_a_script_the_page_leads_on(visit: Callable[..., Watched], walk: Walk) -> None:
     visitor = visit(PHONE, javascript=False)
     page = visitor.open(routes.theme(walk.theme))

@@ -3,9 +3,11 @@
   const view = new URL("map-view.js", document.currentScript.src);
   const place = document.querySelector("[data-atlas-map]");
   if (place) {
-    // Within another page of the site the map is all there is to see.
+    // Within another page of the site the map is all there is to see, and its frame becomes as tall as that.
+    const frame = self === top ? null : self.frameElement;
+    const fit = () => (frame.style.height = `${place.getBoundingClientRect().bottom + scrollY}px`);
     if (self !== top) document.documentElement.classList.add("framed");
-    import(view).then((module) => module.show(place));
+    import(view).then((module) => module.show(place)).then(() => frame && new ResizeObserver(fit).observe(place));
   }
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-live]");
