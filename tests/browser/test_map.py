@@ -28,6 +28,12 @@ def opened(visitor: Watched, path: str) -> Page:
     return page
 
 
+def rest(page: Page) -> None:
+    """Waits until nothing on the map moves."""
+    page.wait_for_timeout(100)
+    page.wait_for_function("!document.querySelector('.leaflet-zoom-anim, .leaflet-pan-anim, .leaflet-cluster-anim')")
+
+
 @pytest.mark.parametrize(("width", "prefix"), [(PHONE, "de/"), (DESKTOP, "")])
 def test_the_map_shows_every_organisation_and_the_list_reaches_the_last(
     visit: Callable[..., Watched], atlas: Atlas, width: int, prefix: str
@@ -79,7 +85,7 @@ def test_the_address_says_what_to_show_and_follows_what_is_chosen(visit: Callabl
 def test_a_region_in_the_address_fills_the_map(visit: Callable[..., Watched], width: int) -> None:
     visitor = visit(width)
     page = opened(visitor, f"{routes.MAP}?region=at31")
-    page.wait_for_timeout(1000)  # what moves has come to rest
+    rest(page)
     name = page.locator("select[name=region] option:checked").inner_text()
     area = page.locator(".live-map").bounding_box()
     region = page.locator(f"path.region[aria-label^='{name}']").bounding_box()
@@ -112,10 +118,10 @@ def test_regions_have_the_share_of_the_static_map_and_are_reached_by_the_keyboar
 def test_a_cluster_of_points_opens_and_a_point_names_itself(visit: Callable[..., Watched]) -> None:
     visitor = visit(DESKTOP)
     page = opened(visitor, f"{routes.MAP}?region=li00")
-    page.wait_for_timeout(400)
+    rest(page)
     while page.locator("path.dot").count() == 0:
         page.locator(".bubble").first.click()
-        page.wait_for_timeout(500)
+        rest(page)
     page.locator("path.dot").first.click(force=True)
     link = page.locator(".leaflet-popup-content a")
     name = link.inner_text()

@@ -79,3 +79,25 @@ def test_the_radar_prints_a_line_for_each_candidate_and_no_more(browser: Browser
     page = opened(browser, home + routes.META_CLUSTERS)
     assert len(read(page.pdf(format="A4", tagged=True)).glyphs) <= 8
     page.context.close()
+
+
+def test_the_interactive_map_is_printed_whole_and_is_afterwards_as_before(visit: Callable[..., Watched]) -> None:
+    visitor = visit(DESKTOP)
+    page = visitor.open(routes.MAP)
+    page.wait_for_selector("[data-ready=true]")
+    box, regions = page.locator(".live-map"), page.locator(".live-map path.region")
+    on_screen = box.bounding_box(), regions.first.bounding_box()
+    printed = read(page.pdf(format="A4", tagged=True))
+    assert len(printed.glyphs) <= 3
+    assert min(printed.glyphs) >= FEWEST_GLYPHS
+    assert (box.bounding_box(), regions.first.bounding_box()) == on_screen
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    sheet = box.bounding_box()
+    assert sheet
+    assert sheet["width"] <= 180 / 25.4 * 96  # A4 without its margins
+    for region in regions.all():
+        drawn = region.bounding_box()
+        assert drawn
+        assert sheet["x"] <= drawn["x"]
+        assert drawn["x"] + drawn["width"] <= sheet["x"] + sheet["width"]
+    visitor.assert_clean()

@@ -4,6 +4,7 @@
 const FILES = new URL("../map/", import.meta.url);
 const STYLES = new URL("../css/", import.meta.url);
 const KEYS = ["theme", "field", "region", "kind"];
+const SHEET = { width: "170mm", height: "125mm" };
 const FIRST = 48, STEPS = 700, NOWHERE = 64 ** 3 - 1, LINES = 50;
 
 export async function show(place) {
@@ -51,6 +52,8 @@ class View {
     for (const [key, select] of Object.entries(this.selects)) select.addEventListener("change", () => this.chosen(key));
     this.more.addEventListener("click", () => this.longer());
     window.addEventListener("popstate", () => this.fromAddress());
+    window.addEventListener("beforeprint", () => this.toPaper());
+    window.addEventListener("afterprint", () => this.fromPaper());
     const tiles = this.place.querySelector("[data-tiles]");
     tiles.addEventListener("click", () => this.background(tiles));
     await this.fromAddress();
@@ -150,6 +153,21 @@ class View {
     const bounds = (this.regions[region] ?? window.geo_json_regions).getBounds();
     this.map.fitBounds(bounds, { animate: this.region !== undefined, padding: region ? [30, 30] : [0, 0] });
     this.region = region;
+  }
+
+  // Leaflet draws what its box holds, and a sheet of paper is narrower than most screens.
+  toPaper() {
+    const bounds = this.map.getBounds(), area = window.geo_json_regions.getBounds();
+    this.seen = [this.map.getCenter(), this.map.getZoom()];
+    Object.assign(this.map.getContainer().style, SHEET);
+    this.map.invalidateSize({ animate: false });
+    this.map.fitBounds(bounds.contains(area) ? area : bounds, { animate: false });
+  }
+
+  fromPaper() {
+    Object.assign(this.map.getContainer().style, { width: "", height: "" });
+    this.map.invalidateSize({ animate: false });
+    this.map.setView(...this.seen, { animate: false });
   }
 
   open(record, at) {
