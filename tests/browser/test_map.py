@@ -122,10 +122,10 @@ def test_a_cluster_of_points_opens_and_a_point_names_itself(visit: Callable[...,
     while page.locator("path.dot").count() == 0:
         page.locator(".bubble").first.click()
         rest(page)
-    page.locator("path.dot").first.click(force=True)
+    page.locator("path.dot").first.click()
     link = page.locator(".leaflet-popup-content a")
     name = link.inner_text()
-    link.press("Enter")  # a pointer may miss what still glides into view
+    link.press("Enter")  # the popup may still glide into view
     page.wait_for_url("**/actors/*/")
     assert page.locator("h1").inner_text() == name
     visitor.assert_clean()
