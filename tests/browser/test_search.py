@@ -215,6 +215,7 @@ def test_a_question_without_hits_gets_help(visit: Callable[..., Watched]) -> Non
     assert page.locator(".live-after a").count() == 5
     page = visitor.open(routes.SEARCH)
     expect(page.locator(".hits-count")).to_contain_text("Type what you look for")
+    assert page.locator(".hits-facets").is_hidden()
     visitor.assert_clean()
 
 
