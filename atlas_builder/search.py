@@ -70,7 +70,8 @@ _SILENT = frozenset(("script", "style", "nav", "svg"))
 class Document:
     """One page as the search knows it.
 
-    path: address relative to the language's root; title, summary, place: plain text that a hit shows;
+    path: address relative to the language's root; title, summary, place: plain text that a hit shows, in a theme's or sub-field's place
+    how many organisations hold it;
     kind: what it is (concept, cluster, a kind of actor, region, page); themes: ids; theme_names: what a hit shows of them;
     country: code, or empty; texts: pairs of weight and words.
     """
@@ -157,13 +158,18 @@ def _concepts(index: Index) -> Iterator[Document]:
         name = index.theme_names[theme.id]
         definition = index.said(theme.definition).text
         texts = ((ALIAS, _others(theme.names.values(), name)), (TEXT, definition))
-        yield Document(routes.theme(theme.id), CONCEPT, name, texts, (theme.id,), summary=definition)
+        yield Document(routes.theme(theme.id), CONCEPT, name, texts, (theme.id,), "", _held(index, theme.id), summary=definition)
         for entry in theme.fields:
             field = theme.field_id(entry)
             label = index.field_names[field]
             definition = index.said(entry.definition).text
             words = _others(chain(entry.names.values(), *entry.synonyms.values()), label)
-            yield Document(routes.field(field), CONCEPT, label, ((ALIAS, words), (TEXT, definition)), (theme.id,), name, summary=definition)
+            texts = ((ALIAS, words), (TEXT, definition))
+            yield Document(routes.field(field), CONCEPT, label, texts, (theme.id,), name, _held(index, field), summary=definition)
+
+
+def _held(index: Index, field: str) -> str:
+    return index.plural("count.organisations", index.findings.tallies[field].holders)
 
 
 def _regions(index: Index) -> Iterator[Document]:

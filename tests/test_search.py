@@ -71,6 +71,13 @@ def test_a_sub_field_is_called_and_told_of_in_the_language_of_the_page(root: Pat
     assert document.summary == "Teile aus geschlossenen Formen."
 
 
+def test_a_theme_and_a_sub_field_show_how_many_hold_them(root: Path) -> None:
+    seen = found(root)
+    assert seen["themes/plastics/"].place == f"{view(root).findings.tallies['plastics'].holders} organisations"
+    assert seen[FIELD].place == f"{view(root).findings.tallies[FIELD.removeprefix('themes/').rstrip('/')].holders} organisations"
+    assert seen[FIELD].place.split()[0] > "1"
+
+
 def test_every_record_theme_and_region_of_the_area_has_a_document(root: Path) -> None:
     seen = view(root)
     paths = set(found(root))
