@@ -141,9 +141,30 @@ def test_the_palette_switch_changes_the_look_and_is_remembered(visit: Callable[.
     visitor.open(routes.THEMES)
     page.wait_for_selector("body[data-md-color-scheme=slate]")
     assert colours(page)[0] < 60
+    visitor.open("de/")
+    page.wait_for_selector("body[data-md-color-scheme=slate]")
     page.click("label[for=__palette_0]")
     page.wait_for_selector("body[data-md-color-scheme=default]")
     assert colours(page)[0] > 200
+    visitor.assert_clean()
+
+
+def test_light_and_dark_follow_the_browser_until_somebody_chooses(visit: Callable[..., Watched]) -> None:
+    visitor = visit(PHONE)
+    page = visitor.open("")
+    page.wait_for_selector("body[data-md-color-scheme=default]")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector("body[data-md-color-scheme=slate]")
+    visitor.open("de/")
+    page.emulate_media(color_scheme="light")
+    page.wait_for_selector("body[data-md-color-scheme=default]")
+    page.click("label[for=__palette_1]")
+    page.wait_for_selector("body[data-md-color-scheme=slate]")
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        visitor.open(routes.THEMES)
+        page.wait_for_timeout(200)
+        assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
     visitor.assert_clean()
 
 

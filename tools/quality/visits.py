@@ -18,6 +18,8 @@ from tools.quality.serving import FLAGS, chromium, served
 
 WIDTHS = (1440, 390)
 SCHEMES = ("light", "dark")
+WEARS = "scheme => (Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3)) < 128) === (scheme === 'dark')"
+"""Whether the ground of the page is as dark as it should be."""
 HEIGHT = 900
 AT_ONCE = 3  # a page that waits for its data leaves the processors to the others
 RULES: dict[str, Any] = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -95,6 +97,7 @@ def _settings(page: Page) -> Iterator[str]:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            page.wait_for_function(WEARS, arg=scheme)
             page.wait_for_timeout(60)
             yield f"{width} {scheme}"
 
