@@ -158,6 +158,13 @@ def test_light_and_dark_follow_the_browser_until_somebody_chooses(visit: Callabl
     visitor.open("de/")
     page.emulate_media(color_scheme="light")
     page.wait_for_selector("body[data-md-color-scheme=default]")
+    page.goto("about:blank")
+    page.emulate_media(color_scheme="dark")  # while no page is open
+    visitor.open("")
+    page.wait_for_timeout(200)
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    page.emulate_media(color_scheme="light")
+    page.wait_for_selector("body[data-md-color-scheme=default]")
     page.click("label[for=__palette_1]")
     page.wait_for_selector("body[data-md-color-scheme=slate]")
     for scheme in ("dark", "light"):

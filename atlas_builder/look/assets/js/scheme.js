@@ -5,7 +5,7 @@
   let following = false;
   function follow() {
     const option = wanted();
-    if (!option || option.checked || __md_get("__chosen")) return;
+    if (!option || option.dataset.mdColorScheme === document.body.dataset.mdColorScheme || __md_get("__chosen")) return;
     following = true;
     option.click();
     following = false;
