@@ -52,9 +52,9 @@ def tabbed(page: Page) -> dict[str, Any]:
     return focused
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_tab_leads_to_the_skip_link_the_navigation_and_the_map(visit: Callable[..., Watched], walk: Walk, width: int) -> None:
-    page = visit(width).open(routes.theme(walk.theme))
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light")])
+def test_tab_leads_to_the_skip_link_the_navigation_and_the_map(visit: Callable[..., Watched], walk: Walk, width: int, scheme: str) -> None:
+    page = visit(width, scheme=scheme).open(routes.theme(walk.theme))
     plain = page.locator("a.region path").first.evaluate("path => getComputedStyle(path).strokeWidth")
     steps = [tabbed(page)]
     while steps[-1]["place"] != "map" and len(steps) < AT_MOST:

@@ -172,6 +172,8 @@ def test_light_and_dark_follow_the_browser_until_somebody_chooses(visit: Callabl
         visitor.open(routes.THEMES)
         page.wait_for_timeout(200)
         assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    page.click("label[for=__palette_0]")  # other tests share the browser's memory
+    page.wait_for_selector("body[data-md-color-scheme=default]")
     visitor.assert_clean()
 
 

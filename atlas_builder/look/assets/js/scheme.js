@@ -13,4 +13,6 @@
   for (const option of options) option.addEventListener("change", () => following || __md_set("__chosen", option !== wanted()));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", follow);
   follow();
+  // Tab leads to the option that is shown; the theme marks none before the first click, and Tab would lead to a hidden one.
+  for (const option of options) option.checked ||= option.dataset.mdColorScheme === document.body.dataset.mdColorScheme;
 })();
