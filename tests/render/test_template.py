@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
 import jinja2
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from atlas_builder.render.template import environment, escape
+from atlas_builder.render.template import environment, escape, plain_escape
 
 VALUES = st.one_of(
     st.text(), st.sampled_from("&<>\"'"), st.integers(), st.floats(), st.none(), st.booleans(), st.text().map(markupsafe.escape)
@@ -32,6 +33,12 @@ class Word(str):
 @given(VALUES)
 def test_a_value_is_escaped_as_the_engine_escapes_it(value: Any) -> None:
     assert str(escape(value)) == str(markupsafe.escape(value))
+
+
+@given(st.one_of(st.text(), st.text("a&<>\"'")))
+def test_a_release_without_its_inner_function_escapes_the_same(text: str) -> None:
+    without = plain_escape(ModuleType("markupsafe"))(text)
+    assert (type(without), without) == (str, plain_escape(markupsafe)(text))
 
 
 @pytest.mark.parametrize("value", [Marked(), Word("<i>"), Markup("<i>"), ["<i>"], b"<i>"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -118,12 +118,14 @@ def _weighed(context: BrowserContext, page: Page) -> dict[str, int]:
     devtools = context.new_cdp_session(page)
     devtools.send("Network.enable")
     devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    answered: Callable[[dict[str, Any]], None] = lambda event: names.__setitem__(event["requestId"], event["response"]["url"])  # noqa: E731
+
+    def _answered(event: dict[str, Any]) -> None:
+        names[event["requestId"]] = event["response"]["url"]
 
     def _finished(event: dict[str, Any]) -> None:
         if event["requestId"] in names:
             arrived[names[event["requestId"]]] = int(event["encodedDataLength"])
 
-    devtools.on("Network.responseReceived", answered)
+    devtools.on("Network.responseReceived", _answered)
     devtools.on("Network.loadingFinished", _finished)
     return arrived
